@@ -1,0 +1,50 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Temporal } from 'temporal-polyfill'
+import type { Calendar } from '../calendar/workdays.ts'
+import type { LedgerEntry } from '../audit/append.ts'
+
+/** Who acts, fixed at the start of the request. `side` decides what may ever be reached (clause 4.1). */
+export interface Actor {
+  accountId: number | null
+  personId: number | null
+  courtId: number | null
+  contractorId: number | null
+  side: 'court' | 'contractor' | 'system' | 'public'
+  roles: readonly string[]
+  divisionIds: readonly number[]
+  name: string
+  sessionId: string | null
+  ip: string | null
+}
+
+/** One use case = one database transaction with the actor's row scope set; thrown errors roll everything back. */
+export interface Ctx {
+  /** Kysely on the transaction's connection. Modules narrow it in queries.ts: `ctx.tx as Transaction<CasesTables>`. */
+  // biome-ignore lint/suspicious/noExplicitAny: each module narrows to its own tables
+  tx: Transaction<any>
+  actor: Actor
+  now: Temporal.Instant
+  calendar: Calendar
+  /** Append one ledger event in this transaction. */
+  audit: (entry: LedgerEntry) => Promise<void>
+  /** Permission key held by the actor's roles? */
+  may: (permission: string) => boolean
+  /** Run after the commit (notify, enqueue in memory); never for anything that must not be lost. */
+  afterCommit: (fn: () => void | Promise<void>) => void
+  /** Enqueue a job in this transaction (pg-boss). */
+  enqueue: (job: string, data: object, options?: { startAfter?: Date; singletonKey?: string }) => Promise<void>
+  app: AppServices
+}
+
+/** Things made once at start-up and shared by all requests. */
+export interface AppServices {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  db: Kysely<any>
+  /** Run `fn` as the system actor in its own transaction (jobs, simulate, import). */
+  asSystem: <T>(courtId: number | null, fn: (ctx: Ctx) => Promise<T>) => Promise<T>
+  /** Run `fn` as a given actor in its own transaction. */
+  asActor: <T>(actor: Actor, fn: (ctx: Ctx) => Promise<T>) => Promise<T>
+  files: import('../files/store.ts').FileStore
+  keys: import('../auth/keys.ts').Keys
+  settings: { demo: boolean; dataDir: string; baseUrl: string; version: string }
+}

@@ -1,0 +1,54 @@
+import type { z } from 'zod'
+
+/** An HTTP endpoint as data: Fastify registers it, the web calls it, OpenAPI is derived from it. Pure: read by both sides. */
+export interface Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Fastify path below /api, e.g. '/cases/:id'. */
+  readonly path: `/${string}`
+  readonly summary: { readonly zh: string; readonly en: string }
+  /** 'public' (no session), 'signed-in' (any session), or a permission key of this module ('cases.import'). */
+  readonly permission: string
+  /** Verb written to the ledger, e.g. 'case.read'; 'none' only for reads that touch no case data and no person. */
+  readonly audit: string
+  /** Problem codes this endpoint may answer with, besides the platform's own (see problems.ts). */
+  readonly errors: readonly string[]
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly response: R
+  /** true: the call must carry If-Match with the revision it saw (stale submits are refused, 409 stale-revision). */
+  readonly ifMatch?: boolean
+  /** 'file': the handler answers with a FileReply (bytes), not JSON. 'upload': the body is multipart or a raw stream. */
+  readonly bytes?: 'file' | 'upload'
+}
+
+/** Identity function that keeps the exact schema types, so that `call()` and handlers are typed from the data. */
+export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(e: Endpoint<P, Q, B, R>): Endpoint<P, Q, B, R> => e
+
+/** What a handler receives, from an endpoint's schemas. */
+export interface Input<E extends Endpoint> {
+  params: E['params'] extends z.ZodType ? z.output<E['params']> : Record<string, never>
+  query: E['query'] extends z.ZodType ? z.output<E['query']> : Record<string, never>
+  body: E['body'] extends z.ZodType ? z.output<E['body']> : undefined
+  /** Revision from If-Match; present when the endpoint declares ifMatch. */
+  revision: number
+}
+export type Output<E extends Endpoint> = z.input<E['response']>
+
+/** Bytes to send instead of JSON; always as attachment or a safe inline type, never HTML or SVG. */
+export interface FileReply {
+  file: Uint8Array | NodeJS.ReadableStream
+  type: string
+  name: string
+  inline?: boolean
+  /** Byte length when known (for streams). */
+  length?: number
+}
+
+/** Roles that hold each permission of a module; declared in its api.ts, default deny. */
+export type Permissions = Readonly<Record<string, readonly string[]>>

@@ -1,0 +1,32 @@
+import type { Ctx, AppServices } from './context.ts'
+import type { Endpoint, FileReply, Input, Output, Permissions } from './endpoint.ts'
+
+export interface Binding {
+  endpoint: Endpoint
+  // biome-ignore lint/suspicious/noExplicitAny: the typed pair is made by bind()
+  handle: (ctx: Ctx, input: any) => Promise<any>
+}
+
+/** Binds an endpoint (data) to its use case; both are typed from the endpoint's schemas. */
+export const bind = <E extends Endpoint>(
+  e: E,
+  handle: (ctx: Ctx, input: Input<E>) => Promise<E['bytes'] extends 'file' ? FileReply : Output<E>>,
+): Binding => ({ endpoint: e, handle })
+
+export interface Job {
+  name: string
+  /** cron in Asia/Shanghai, when the job recurs. */
+  cron?: string
+  run: (app: AppServices, data: Record<string, unknown>) => Promise<void>
+}
+
+/** A capability as the server sees it; listed in app/modules.ts. */
+export interface ModuleServer {
+  name: string
+  dependsOn: readonly string[]
+  permissions: Permissions
+  bindings: readonly Binding[]
+  jobs?: readonly Job[]
+  /** Runs once after migration at every start (idempotent seeding of reference data), as the system actor. */
+  onStart?: (ctx: Ctx) => Promise<void>
+}
