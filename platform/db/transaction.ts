@@ -1,0 +1,76 @@
+import type pg from 'pg'
+import type { Kysely } from 'kysely'
+import { Fail } from '../http/problems.ts'
+import { kyselyOn, run } from './connection.ts'
+
+const byState: Record<string, () => Fail> = {
+  BW001: () => new Fail('not-admitted', 403),
+  BW002: () => new Fail('access-denied', 403),
+  BW003: () => new Fail('service-not-engaged', 403),
+  '42501': () => new Fail('not-allowed', 403),
+  '23505': () => new Fail('duplicate', 409),
+  '53100': () => new Fail('disk-full', 503),
+  '57P01': () => new Fail('unavailable', 503),
+  '57P03': () => new Fail('unavailable', 503),
+  ECONNREFUSED: () => new Fail('unavailable', 503),
+  ENOENT: () => new Fail('unavailable', 503),
+}
+/** Database errors that a person can act on become problems; all others stay errors (500, logged without values). */
+export const asProblem = (e: unknown): unknown => {
+  const code = (e as { code?: string })?.code
+  return e instanceof Fail || !code ? e : (byState[code]?.() ?? e)
+}
+
+export interface Open {
+  client: pg.PoolClient
+  // biome-ignore lint/suspicious/noExplicitAny: modules narrow to their own tables
+  tx: Kysely<any>
+}
+
+const retryable = new Set(['40001', '40P01'])
+
+/**
+ * One transaction: `begin` and the statement that sets the scope travel together, so the scope costs no round trip of its own.
+ * `enter` sets the scope (session token or known actor). Deadlocks and serialisation failures are tried again, twice.
+ */
+export const inTransaction = async <S, T>(pool: pg.Pool, enter: (client: pg.PoolClient) => Promise<S>, fn: (open: Open, scope: S) => Promise<T>): Promise<T> => {
+  for (let attempt = 0; ; attempt++) {
+    const client = await pool.connect().catch((e) => {
+      throw asProblem(e)
+    })
+    let broken = false
+    try {
+      const begun = client.query('begin')
+      begun.catch(() => {})
+      const scope = await enter(client)
+      await begun
+      const result = await fn({ client, tx: kyselyOn(client) }, scope)
+      await client.query('commit')
+      return result
+    } catch (e) {
+      await client.query('rollback').catch(() => {
+        broken = true
+      })
+      if (attempt < 2 && retryable.has((e as { code?: string }).code ?? '')) continue
+      throw asProblem(e)
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+export interface ScopeOf {
+  personId: number | null
+  accountId: number | null
+  courtId: number | null
+  contractorId: number | null
+  side: string
+  roles: readonly string[]
+  divisionIds: readonly number[]
+  engagementIds?: readonly number[]
+}
+/** Sets the row scope of the open transaction for a known actor (jobs, simulate, tests). */
+export const actAs = (client: pg.ClientBase, a: ScopeOf, at: string | null): Promise<unknown> =>
+  run(client, 'select bw.act_as($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    a.personId, a.accountId, a.courtId, a.contractorId, a.side, a.roles, a.divisionIds, a.engagementIds ?? [], at,
+  ])
