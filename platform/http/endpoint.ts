@@ -25,6 +25,8 @@ export interface Endpoint<
   readonly ifMatch?: boolean
   /** 'file': the handler answers with a FileReply (bytes), not JSON. 'upload': the body is multipart or a raw stream. */
   readonly bytes?: 'file' | 'upload'
+  /** 'upload': largest file taken, in bytes (default 20 MiB). The bytes are in the file store before the use case begins. */
+  readonly maxBytes?: number
 }
 
 /** Identity function that keeps the exact schema types, so that `call()` and handlers are typed from the data. */
@@ -37,6 +39,16 @@ export interface Input<E extends Endpoint> {
   body: E['body'] extends z.ZodType ? z.output<E['body']> : undefined
   /** Revision from If-Match; present when the endpoint declares ifMatch. */
   revision: number
+  /** 'upload': the stored file and the other form fields. */
+  file: Upload
+}
+export interface Upload {
+  sha256: string
+  size: number
+  name: string
+  /** Sniffed from the bytes, never believed from the client. */
+  type: string
+  fields: Record<string, string>
 }
 export type Output<E extends Endpoint> = z.input<E['response']>
 

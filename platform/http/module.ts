@@ -27,6 +27,8 @@ export interface ModuleServer {
   permissions: Permissions
   bindings: readonly Binding[]
   jobs?: readonly Job[]
+  /** Raw Fastify routes, only where a protocol needs them (resumable upload); `enter` authenticates like any endpoint. */
+  rawRoutes?: (server: import('fastify').FastifyInstance, app: AppServices, enter: import('./server.ts').Enter) => void
   /** Runs once after migration at every start (idempotent seeding of reference data), as the system actor. */
   onStart?: (ctx: Ctx) => Promise<void>
 }
