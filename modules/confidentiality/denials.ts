@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/http/context.ts'
+import { endGrants } from './grants.ts'
+
+export interface Freeze {
+  personId?: number | null
+  contractorId?: number | null
+  caseId?: number | null
+  kind: 'veto' | 'freeze' | 'recusal'
+  reason: string
+}
+
+/** Denies, and ends every grant it covers in the same transaction (6.6.1, 7.3.2.6). Answers the denial and the tasks that lost access. */
+export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: number[] }> => {
+  const { rows } = await sql<{ id: number }>`insert into confidentiality.denial (court_id, person_id, contractor_id, case_id, kind, reason, made_by)
+    values (${ctx.actor.courtId}, ${f.personId ?? null}, ${f.contractorId ?? null}, ${f.caseId ?? null}, ${f.kind}, ${f.reason}, ${ctx.actor.personId}) returning id`.execute(ctx.tx)
+  const tasks = await endGrants(ctx, { personId: f.personId ?? undefined, contractorId: f.contractorId ?? undefined, caseId: f.caseId ?? undefined }, f.kind)
+  const id = rows[0]!.id
+  await ctx.audit({ verb: `access.${f.kind}`, objectType: 'denial', objectId: id, caseId: f.caseId ?? null, data: { personId: f.personId ?? null, contractorId: f.contractorId ?? null, tasks: tasks.length } })
+  return { id, tasks }
+}
+
+/** Lifts a denial; whoever made it cannot lift it (maker ≠ checker). */
+export const thaw = async (ctx: Ctx, id: number): Promise<boolean> => {
+  const r = await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId}
+    where court_id = ${ctx.actor.courtId} and id = ${id} and ended_at is null and made_by is distinct from ${ctx.actor.personId}`.execute(ctx.tx)
+  if (!r.numAffectedRows) return false
+  await ctx.audit({ verb: 'access.thaw', objectType: 'denial', objectId: id })
+  return true
+}
