@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import type { Keys } from '../platform/auth/keys.ts'
+import { type Clock, systemClock } from '../platform/calendar/clock.ts'
+import { builtInCalendar } from '../platform/calendar/holiday-calendar.ts'
+import type { Calendar } from '../platform/calendar/workdays.ts'
+import { type Connect, kyselyOnPool, openPool } from '../platform/db/connection.ts'
+import { actAs, inTransaction } from '../platform/db/transaction.ts'
+import type { FileStore } from '../platform/files/store.ts'
+import type { Actor, AppServices } from '../platform/http/context.ts'
+import { buildServer, contextOf, permissionsOf, type ServerParts } from '../platform/http/server.ts'
+import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
+import { enterSession } from '../modules/accounts/public.ts'
+import { modules } from './modules.ts'
+
+export interface Composition {
+  connect: Connect
+  keys: Keys
+  files: FileStore
+  settings: AppServices['settings']
+  clock?: Clock
+  calendar?: () => Calendar
+  /** Virtual time is told to the database with every transaction; real time is the database's own. */
+  virtual?: boolean
+  jobs?: boolean
+  poolSize?: number
+  rateMax?: number
+  secure?: boolean
+  log?: (line: Record<string, unknown>) => void
+}
+export interface Composed {
+  server: FastifyInstance
+  app: AppServices
+  pool: pg.Pool
+  parts: ServerParts
+  stop: () => Promise<void>
+}
+
+const platformActor = (courtId: number | null): Actor => ({
+  accountId: null, personId: null, courtId, contractorId: null, side: 'system', roles: [], divisionIds: [], name: 'bailiwick', sessionId: null, ip: null,
+})
+
+/** Puts the parts together: one pool, the modules, the jobs, the HTTP server (not yet listening). */
+export const compose = async (c: Composition): Promise<Composed> => {
+  const log = c.log ?? (() => {})
+  const clock = c.clock ?? systemClock
+  const pool = openPool(c.connect, c.poolSize ?? 16, (e) => log({ level: 'warn', event: 'database-connection-lost', code: (e as { code?: string }).code }))
+  const granted = permissionsOf(modules)
+  let jobs: Jobs | null = null
+  const businessTime = (): string | null => (c.virtual ? clock.now().toString() : null)
+
+  const inContext = async <T>(actor: Actor, side: string, fn: (ctx: Parameters<Parameters<AppServices['asSystem']>[1]>[0]) => Promise<T>): Promise<T> => {
+    let after: (() => void | Promise<void>)[] = []
+    const result = await inTransaction(
+      pool,
+      (client) => actAs(client, { ...actor, side, engagementIds: [] }, businessTime()),
+      (open) => {
+        const made = contextOf(parts, open, actor, granted)
+        after = made.after
+        return fn(made.ctx)
+      },
+    )
+    for (const done of after) await done()
+    return result
+  }
+  const app: AppServices = {
+    db: kyselyOnPool(pool),
+    asSystem: (courtId, fn) => inContext(platformActor(courtId), 'job', fn),
+    asActor: (actor, fn) => inContext(actor, actor.side, fn),
+    files: c.files,
+    keys: c.keys,
+    settings: c.settings,
+  }
+  const parts: ServerParts = {
+    modules, app, pool, clock, businessTime, enter: enterSession, log,
+    calendar: c.calendar ?? (() => builtInCalendar),
+    enqueue: async (open, job, data, options) => jobs?.enqueue(open, job, data, options),
+    secure: c.secure, rateMax: c.rateMax,
+  }
+  const server = await buildServer(parts)
+  for (const m of modules) if (m.onStart) await app.asSystem(null, m.onStart)
+  if (c.jobs) jobs = await startJobs(c.connect, modules.flatMap((m) => m.jobs ?? []), app, (e) => log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }))
+  return {
+    server, app, pool, parts,
+    stop: async () => {
+      await server.close()
+      await jobs?.stop()
+      await pool.end()
+    },
+  }
+}

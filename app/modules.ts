@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ModuleServer } from '../platform/http/module.ts'
+import { accounts } from '../modules/accounts/server.ts'
+import { cases } from '../modules/cases/server.ts'
+import { deadlines } from '../modules/deadlines/server.ts'
+import { organisations } from '../modules/organisations/server.ts'
+import { workforce } from '../modules/workforce/server.ts'
+
+/** Every capability of the product, lowest floor first. Adding one is a line here. */
+export const modules: readonly ModuleServer[] = [organisations, accounts, workforce, cases, deadlines]
+
+const root = join(import.meta.dirname, '..')
+/** Folders that hold migrations, the platform's first. */
+export const migrationFolders = (): string[] => [
+  join(root, 'platform/db/migrations'),
+  join(root, 'platform/audit/migrations'),
+  ...readdirSync(join(root, 'modules')).map((m) => join(root, 'modules', m, 'migrations')),
+]
