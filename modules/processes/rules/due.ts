@@ -1,0 +1,64 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Calendar } from '../../../platform/calendar/workdays.ts'
+import { ZONE } from '../../../platform/calendar/clock.ts'
+import type { Variables } from './state.ts'
+
+/** `P2WD` (working days), `P7D` (calendar days), `P1M`, `PT4H`, `PT30M`, with an optional `from=a|b`: the first of these moments that is known. */
+export interface DueRule {
+  amount: number
+  unit: 'workday' | 'day' | 'month' | 'hour' | 'minute'
+  /** Variables that hold an instant, or user tasks (the moment they were last closed). Empty: the moment the step opened. */
+  from: string[]
+}
+
+const units = { WD: 'workday', D: 'day', M: 'month', TH: 'hour', TM: 'minute' } as const
+
+/** null when the text is not a due rule. */
+export const parseDue = (text: string): DueRule | null => {
+  const match = /^P(?:(\d{1,3})(WD|D|M)|T(\d{1,4})([HM]))(?: from=([A-Za-z_][\w.-]*(?:\|[A-Za-z_][\w.-]*)*))?$/.exec(text.trim())
+  if (!match) return null
+  const unit = match[2] !== undefined ? units[match[2] as 'WD' | 'D' | 'M'] : units[`T${match[4] as 'H' | 'M'}`]
+  const amount = Number(match[1] ?? match[3])
+  return amount > 0 ? { amount, unit, from: match[5]?.split('|') ?? [] } : null
+}
+
+/** Courts close at this hour: a step due on a day is due by then. */
+export const CLOSING = '17:00'
+
+export interface DueMoments {
+  openedAt: Temporal.Instant
+  variables: Variables
+  /** Last closing of each user task of this instance. */
+  closedAt: Record<string, Temporal.Instant>
+}
+
+/**
+ * When a step is due. The start day is not counted and a last day that is no working day rolls forward (民诉85);
+ * hours run through. `provisional` (暂定): the answer reaches a year whose calendar is not published.
+ */
+export const dueAt = (rule: DueRule, moments: DueMoments, calendar: Calendar): { at: Temporal.Instant; provisional: boolean } => {
+  const from = startOf(rule, moments)
+  if (rule.unit === 'hour') return { at: from.add({ hours: rule.amount }), provisional: false }
+  if (rule.unit === 'minute') return { at: from.add({ minutes: rule.amount }), provisional: false }
+  const day = from.toZonedDateTimeISO(ZONE).toPlainDate()
+  const last =
+    rule.unit === 'workday'
+      ? calendar.addWorkdays(day, rule.amount)
+      : calendar.rollForward(day.add(rule.unit === 'day' ? { days: rule.amount } : { months: rule.amount }))
+  const at = last.toZonedDateTime({ timeZone: ZONE, plainTime: Temporal.PlainTime.from(CLOSING) }).toInstant()
+  return { at, provisional: !calendar.isPublished(last.year) }
+}
+
+const startOf = (rule: DueRule, moments: DueMoments): Temporal.Instant => {
+  for (const name of rule.from) {
+    if (Object.hasOwn(moments.closedAt, name) && moments.closedAt[name]) return moments.closedAt[name]
+    const value = Object.hasOwn(moments.variables, name) ? moments.variables[name] : null
+    if (typeof value !== 'string') continue
+    try {
+      return Temporal.Instant.from(value)
+    } catch {
+      // Not an instant: the next moment named, or the opening of the step, holds.
+    }
+  }
+  return moments.openedAt
+}
