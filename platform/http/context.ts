@@ -12,9 +12,13 @@ export interface Actor {
   side: 'court' | 'contractor' | 'system' | 'public'
   roles: readonly string[]
   divisionIds: readonly number[]
+  /** Engagements the actor works under (contractor side). */
+  engagementIds: readonly number[]
   name: string
   sessionId: string | null
   ip: string | null
+  /** What the login still lacks; only 'public' endpoints let an unfinished one in. Absent: nothing is missing. */
+  stage?: 'full' | 'totp' | 'enrol' | 'password'
 }
 
 /** One use case = one database transaction with the actor's row scope set; thrown errors roll everything back. */
@@ -29,6 +33,8 @@ export interface Ctx {
   audit: (entry: LedgerEntry) => Promise<void>
   /** Permission key held by the actor's roles? */
   may: (permission: string) => boolean
+  /** The session cookie of the answer, sent only when the use case succeeded; in jobs it goes nowhere. */
+  cookies: { set: (token: string) => void; clear: () => void }
   /** Run after the commit (notify, enqueue in memory); never for anything that must not be lost. */
   afterCommit: (fn: () => void | Promise<void>) => void
   /** Enqueue a job in this transaction (pg-boss). */

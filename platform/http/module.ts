@@ -1,5 +1,6 @@
 import type { Ctx, AppServices } from './context.ts'
 import type { Endpoint, FileReply, Input, Output, Permissions } from './endpoint.ts'
+import type { Fail } from './problems.ts'
 
 export interface Binding {
   endpoint: Endpoint
@@ -7,10 +8,13 @@ export interface Binding {
   handle: (ctx: Ctx, input: any) => Promise<any>
 }
 
-/** Binds an endpoint (data) to its use case; both are typed from the endpoint's schemas. */
+/**
+ * Binds an endpoint (data) to its use case; both are typed from the endpoint's schemas. A Fail that is thrown undoes everything; one that is
+ * returned is answered in the same way, but what was written stays (a failed login must be counted).
+ */
 export const bind = <E extends Endpoint>(
   e: E,
-  handle: (ctx: Ctx, input: Input<E>) => Promise<E['bytes'] extends 'file' ? FileReply : Output<E>>,
+  handle: (ctx: Ctx, input: Input<E>) => Promise<E['bytes'] extends 'file' ? FileReply : Output<E> | Fail>,
 ): Binding => ({ endpoint: e, handle })
 
 export interface Job {

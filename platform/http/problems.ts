@@ -16,6 +16,7 @@ export class Fail extends Error {
 export const platformProblems = [
   'malformed',
   'not-signed-in',
+  'session-incomplete',
   'not-allowed',
   'not-found',
   'stale-revision',

@@ -40,7 +40,7 @@ export interface ServerParts {
 }
 
 const nobody = (req: FastifyRequest): Actor => ({
-  accountId: null, personId: null, courtId: null, contractorId: null, side: 'public', roles: [], divisionIds: [], name: '', sessionId: null, ip: req.ip,
+  accountId: null, personId: null, courtId: null, contractorId: null, side: 'public', roles: [], divisionIds: [], engagementIds: [], name: '', sessionId: null, ip: req.ip,
 })
 
 /** Start-up refuses an endpoint without permission, audit verb or declared errors, and two endpoints on one path. */
@@ -59,8 +59,15 @@ export const checkEndpoints = (modules: readonly ModuleServer[]): void => {
 }
 
 /** Makes the context of one use case; also used by jobs, simulate and tests. */
-export const contextOf = (parts: ServerParts, open: Open, actor: Actor, granted: ReadonlyMap<string, readonly string[]>): { ctx: Ctx; acts: () => number; after: (() => void | Promise<void>)[] } => {
+export const contextOf = (parts: ServerParts, open: Open, actor: Actor, granted: ReadonlyMap<string, readonly string[]>): {
+  ctx: Ctx
+  acts: () => number
+  after: (() => void | Promise<void>)[]
+  /** Session token to set; null: clear; undefined: leave alone. */
+  cookie: () => string | null | undefined
+} => {
   let acts = 0
+  let cookie: string | null | undefined
   const after: (() => void | Promise<void>)[] = []
   const now: Temporal.Instant = parts.clock.now()
   const ctx: Ctx = {
@@ -73,11 +80,19 @@ export const contextOf = (parts: ServerParts, open: Open, actor: Actor, granted:
       await appendEvent(open.client, actor, entry)
     },
     may: (permission) => actor.side === 'system' && actor.personId === null ? true : (granted.get(permission) ?? []).some((r) => actor.roles.includes(r)),
+    cookies: {
+      set: (token) => {
+        cookie = token
+      },
+      clear: () => {
+        cookie = null
+      },
+    },
     afterCommit: (fn) => void after.push(fn),
     enqueue: (job, data, options) => parts.enqueue(open, job, data, options),
     app: parts.app,
   }
-  return { ctx, acts: () => acts, after }
+  return { ctx, acts: () => acts, after, cookie: () => cookie }
 }
 
 export const permissionsOf = (modules: readonly ModuleServer[]): Map<string, readonly string[]> => new Map(modules.flatMap((m) => Object.entries(m.permissions)))
@@ -159,6 +174,7 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
       const token = req.cookies[cookieName]
       const enter = async (client: pg.PoolClient): Promise<Actor> => {
         const actor = token ? await parts.enter(client, token, parts.businessTime()) : null
+        if (actor && (actor.stage ?? 'full') !== 'full' && e.permission !== 'public') throw new Fail('session-incomplete', 401, { stage: actor.stage })
         if (actor) return { ...actor, ip: req.ip }
         if (e.permission !== 'public') throw new Fail('not-signed-in', 401)
         // Public endpoints run as nobody: the row scope stays closed.
@@ -171,7 +187,7 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
         if (granted.get(e.permission)?.some((r) => actor.roles.includes(r))) return
         throw new Fail('not-allowed', 403, { permission: e.permission })
       }
-      const key = changes ? req.headers['idempotency-key'] : undefined
+      const key = changes && !e.secret ? req.headers['idempotency-key'] : undefined
       if (key !== undefined && (typeof key !== 'string' || key.length < 8 || key.length > 200)) throw new Fail('malformed', 400)
       const revision = ifMatch(req)
       if (e.ifMatch && revision === null) throw new Fail('revision-required', 428)
@@ -186,6 +202,7 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
       }
       const requestHash = key ? createHash('sha256').update(`${e.method} ${req.url} ${JSON.stringify(req.body ?? upload?.sha256 ?? null)}`).digest() : null
       let after: (() => void | Promise<void>)[] = []
+      let cookie: string | null | undefined
       const result = await inTransaction(parts.pool, enter, async (open, actor) => {
         await allow(open, actor)
         if (key && actor.accountId !== null) {
@@ -198,6 +215,8 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
         const made = contextOf(parts, open, actor, granted)
         after = made.after
         const answer = await handle(made.ctx, { params: req.params ?? {}, query: req.query ?? {}, body: req.body, revision: revision ?? 0, file: upload })
+        cookie = made.cookie()
+        if (answer instanceof Fail) return answer
         if (e.audit !== 'none' && made.acts() === 0) {
           const id = (req.params as { id?: number | string } | undefined)?.id
           await made.ctx.audit({ verb: e.audit, objectType: m.name, objectId: id ?? '-' })
@@ -209,7 +228,14 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
         if (error instanceof Fail && error.status === 403 && token) await refused(parts, token, m.name, e, error.code, req)
         throw error
       })
+      if (result instanceof Fail) {
+        if (cookie === null) reply.clearCookie(cookieName, { path: '/' })
+        throw result
+      }
       for (const fn of after) await fn()
+      // No Max-Age: the cookie ends with the browser; the session's own times end it before.
+      if (typeof cookie === 'string') reply.setCookie(cookieName, cookie, { httpOnly: true, sameSite: 'lax', path: '/', secure: parts.secure ?? false })
+      else if (cookie === null) reply.clearCookie(cookieName, { path: '/' })
       if (e.bytes === 'file') return sendFile(reply, result as FileReply)
       const rev = (result as { revision?: number } | null)?.revision
       if (typeof rev === 'number') reply.header('etag', `"${rev}"`)

@@ -42,12 +42,14 @@ create table accounts.one_time_link (
   used_at timestamptz,
   made_by bigint
 );
+create index one_time_link_account on accounts.one_time_link (account_id) where used_at is null;
 create table accounts.failed_login (               -- rate of failures by address, kept a day
   at timestamptz not null, ip text not null, login text not null
 );
 create index failed_login_ip on accounts.failed_login (ip, at);
+create index failed_login_login on accounts.failed_login (login, at);
 grant select, insert, update on all tables in schema accounts to bailiwick_app;
-grant delete on accounts.failed_login, accounts.one_time_link to bailiwick_app;
+grant delete on accounts.failed_login, accounts.one_time_link, accounts.session to bailiwick_app;
 
 -- From a session token to the scope of the transaction, in one statement: looks the session up, checks its times, sets what the
 -- policies read, and answers who acts. No row: not signed in. `at` null: the machine's clock.
@@ -71,7 +73,13 @@ begin
      and (e.id is null or (e.state <> 'ended' and e.from_date <= today and e.until_date >= today));
   account_id := s.account; person_id := s.person; court_id := s.court_id; contractor_id := s.contractor_id; side := s.side;
   name := s.name; session_id := s.id; stage := s.stage; language := s.language; seen_at := s.seen_at;
-  perform bw.act_as(s.person, s.account, s.court_id, s.contractor_id, s.side, case when s.stage = 'full' then roles else '{}' end, divisions, engagements, at);
+  -- A session whose login is not finished (second factor, enrolment, new password) opens no row of anybody.
+  if s.stage = 'full' then
+    perform bw.act_as(s.person, s.account, s.court_id, s.contractor_id, s.side, roles, divisions, engagements, at);
+  else
+    roles := '{}'; divisions := '{}'; engagements := '{}';
+    perform bw.act_as(null, null, null, null, 'public', '{}', '{}', '{}', at);
+  end if;
   return next;
 end $$;
 grant execute on function accounts.enter to bailiwick_app;

@@ -90,8 +90,12 @@ create table organisations.post (
 );
 create index post_person on organisations.post (person_id);
 create index post_engagement on organisations.post (court_id, engagement_id) where engagement_id is not null;
--- 三员分立: one person can never hold two of the three administrator posts at once.
-create unique index post_one_of_three on organisations.post (person_id) where side = 'system' and until_date is null;
+-- 三员分立: one person can never hold two of the three administrator posts on the same day, in whatever court.
+alter table organisations.post add constraint post_one_of_three exclude using gist (
+  int8range(person_id, person_id, '[]') with &&,
+  (case when until_date < from_date then 'empty'::daterange else daterange(from_date, until_date, '[]') end) with &&) where (side = 'system');
+create index court_parent on organisations.court (parent_id) where parent_id is not null;
+create index person_name on organisations.person (name, id);
 
 grant select, insert on all tables in schema organisations to bailiwick_app;
 grant update (parent_id, name, level, revision) on organisations.court to bailiwick_app;
