@@ -37,7 +37,7 @@ export interface Composed {
 }
 
 const platformActor = (courtId: number | null): Actor => ({
-  accountId: null, personId: null, courtId, contractorId: null, side: 'system', roles: [], divisionIds: [], name: 'bailiwick', sessionId: null, ip: null,
+  accountId: null, personId: null, courtId, contractorId: null, side: 'system', roles: [], divisionIds: [], engagementIds: [], name: 'bailiwick', sessionId: null, ip: null,
 })
 
 /** Puts the parts together: one pool, the modules, the jobs, the HTTP server (not yet listening). */
@@ -53,7 +53,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     let after: (() => void | Promise<void>)[] = []
     const result = await inTransaction(
       pool,
-      (client) => actAs(client, { ...actor, side, engagementIds: [] }, businessTime()),
+      (client) => actAs(client, { ...actor, side }, businessTime()),
       (open) => {
         const made = contextOf(parts, open, actor, granted)
         after = made.after

@@ -8,6 +8,7 @@ create table worklist.task (
   instance_id bigint not null,
   definition_id bigint not null,
   element_id text not null,
+  local_id int not null, token_id int not null,      -- ids inside the instance (processes engine)
   key text not null,                                 -- service item
   case_id bigint not null,
   subject_type text not null, subject_id bigint not null,
@@ -42,6 +43,7 @@ create index task_team on worklist.task (court_id, engagement_id, due_at, id) wh
 create index task_subject on worklist.task (court_id, subject_type, subject_id);
 create index task_case on worklist.task (court_id, case_id);
 create index task_instance on worklist.task (court_id, instance_id);
+create unique index task_local on worklist.task (court_id, instance_id, local_id);
 create index task_due on worklist.task (court_id, key, due_at);
 grant select, insert, update on worklist.task to bailiwick_app;
 
