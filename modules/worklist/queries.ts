@@ -1,0 +1,118 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from '../../platform/http/context.ts'
+import { Fail } from '../../platform/http/problems.ts'
+
+export interface ListedTask {
+  id: number; key: string; element_id: string; name_zh: string; name_en: string; form: string; nature: 'procedural' | 'judgement'; performer: 'outsourced' | 'court'; role: string; stage: string
+  state: 'ready' | 'claimed' | 'started' | 'suspended' | 'done' | 'returned' | 'cancelled'; due_at: string; opened_at: string; suspended_at: string | null; assignee_id: number | null; assignee_name: string | null
+  engagement_id: number | null; case_id: number; case_number: string | null; case_title: string | null; subject_type: string; subject_id: number; returned_from: string | null; reason: string | null; revision: number
+}
+
+// The case comes through its own policy: a task in the pool shows no case until it is in somebody's hands.
+const columns = sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
+  t.engagement_id, t.case_id, c.number as case_number, c.title as case_title, t.subject_type, t.subject_id, t.returned_from, t.reason, t.revision`
+const joins = sql`join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
+  left join organisations.person p on p.id = t.assignee_id
+  left join cases.case_record c on c.court_id = t.court_id and c.id = t.case_id`
+
+export interface TaskFilter {
+  scope: 'mine' | 'pool' | 'team' | 'court'
+  key?: string
+  state?: string
+  assigneeId?: number
+  late?: boolean
+  after?: { dueAt: string; id: number }
+  limit: number
+}
+
+const scopeOf = (ctx: Ctx, f: TaskFilter): RawBuilder<unknown> => {
+  switch (f.scope) {
+    case 'mine':
+      return sql`t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started', 'suspended')`
+    case 'pool':
+      return sql`t.state = 'ready' and t.performer = ${ctx.actor.side === 'court' ? 'court' : 'outsourced'} and t.role = any (${ctx.actor.roles as string[]}::text[])`
+    case 'team':
+      return sql`t.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) and t.state in ('ready', 'claimed', 'started', 'suspended')`
+    case 'court':
+      return sql`t.state in ('ready', 'claimed', 'started', 'suspended')`
+  }
+}
+
+/** Open tasks by due time; pages by (due_at, id). The page is cut from the task index first, then joined. */
+export const listTasks = async (ctx: Ctx, f: TaskFilter): Promise<ListedTask[]> => {
+  const { rows } = await sql<ListedTask>`with page as materialized (
+      select t.* from worklist.task t where t.court_id = ${ctx.actor.courtId} and ${scopeOf(ctx, f)}
+        ${f.key ? sql`and t.key = ${f.key}` : sql``} ${f.state ? sql`and t.state = ${f.state}` : sql``}
+        ${f.assigneeId ? sql`and t.assignee_id = ${f.assigneeId}` : sql``} ${f.late ? sql`and t.due_at < bw.now() and t.state <> 'suspended'` : sql``}
+        ${f.after ? sql`and (t.due_at, t.id) > (${f.after.dueAt}::timestamptz, ${f.after.id})` : sql``}
+      order by t.due_at, t.id limit ${f.limit})
+    select ${columns} from page t ${joins} order by t.due_at, t.id`.execute(ctx.tx)
+  return rows
+}
+
+export const findTask = async (ctx: Ctx, id: number): Promise<(ListedTask & { instance_id: number; claimed_at: string | null; started_at: string | null; completed_at: string | null; outcome: string | null; due_basis: Record<string, unknown>; suspended_seconds: number }) | null> => {
+  const { rows } = await sql<never>`select ${columns}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds
+    from worklist.task t ${joins} where t.court_id = ${ctx.actor.courtId} and t.id = ${id}`.execute(ctx.tx)
+  return rows[0] ?? null
+}
+
+/** Steps the item has come through, for the timeline and the choice of where to send it back. */
+export const itemHistory = async (ctx: Ctx, instanceId: number): Promise<ListedTask[]> => {
+  const { rows } = await sql<ListedTask & { completed_at: string | null; outcome: string | null }>`select ${columns}, t.completed_at, t.outcome, t.claimed_at, d.name as done_by_name
+    from worklist.task t ${joins} left join organisations.person d on d.id = t.done_by where t.court_id = ${ctx.actor.courtId} and t.instance_id = ${instanceId} order by t.opened_at, t.id limit 500`.execute(ctx.tx)
+  return rows
+}
+
+export interface TaskSummary { mine: number; mineLate: number; mineToday: number; pool: number; team: number; teamLate: number; suspended: number }
+export const summary = async (ctx: Ctx, endOfDay: string): Promise<TaskSummary> => {
+  const court = ctx.actor.courtId
+  const count = (where: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select count(*)::int from (select 1 from worklist.task t where t.court_id = ${court} and ${where} limit 10000) x)`
+  const mine = sql`t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started', 'suspended')`
+  const team = sql`t.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) and t.state in ('ready', 'claimed', 'started', 'suspended')`
+  const pool = sql`t.state = 'ready' and t.performer = ${ctx.actor.side === 'court' ? 'court' : 'outsourced'} and t.role = any (${ctx.actor.roles as string[]}::text[])`
+  const { rows } = await sql<TaskSummary>`select ${count(mine)} as mine, ${count(sql`${mine} and t.state <> 'suspended' and t.due_at < bw.now()`)} as "mineLate",
+    ${count(sql`${mine} and t.due_at >= bw.now() and t.due_at <= ${endOfDay}::timestamptz`)} as "mineToday", ${count(pool)} as pool, ${count(team)} as team,
+    ${count(sql`${team} and t.due_at < bw.now()`)} as "teamLate", ${count(sql`${mine} and t.state = 'suspended'`)} as suspended`.execute(ctx.tx)
+  return rows[0]!
+}
+
+/** Load by person for leads: open, late, due today. */
+export const teamLoad = async (ctx: Ctx): Promise<{ personId: number; name: string; open: number; late: number }[]> => {
+  const { rows } = await sql<{ personId: number; name: string; open: number; late: number }>`select p.id as "personId", p.name, count(t.id)::int as open, count(t.id) filter (where t.due_at < bw.now())::int as late
+    from organisations.post o join organisations.person p on p.id = o.person_id and p.left_on is null
+    left join worklist.task t on t.court_id = o.court_id and t.assignee_id = p.id and t.state in ('claimed', 'started', 'suspended')
+    where o.court_id = ${ctx.actor.courtId} and o.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) and o.role in ('operator', 'teamLead')
+      and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)
+    group by 1, 2 order by 3 desc, 2 limit 500`.execute(ctx.tx)
+  return rows
+}
+
+export interface FormTask {
+  id: number; instance_id: number; case_id: number; subject_type: string; subject_id: number; form: string; stage: string; due_at: string; opened_at: string; assignee_id: number | null
+  state: string; revision: number; key: string; element_id: string; engagement_id: number | null; grant_id: number | null
+}
+/** The task a form is about to be done with: open, of this form, in the actor's hands. Modules call it before they write their own rows. */
+export const taskForForm = async (ctx: Ctx, taskId: number, form: string | readonly string[]): Promise<FormTask> => {
+  const { rows } = await sql<FormTask>`select t.id, t.instance_id, t.case_id, t.subject_type, t.subject_id, t.form, t.stage, t.due_at, t.opened_at, t.assignee_id, t.state, t.revision, t.key, t.element_id, t.engagement_id,
+      (select g.id from confidentiality.access_grant g where g.court_id = t.court_id and g.task_id = t.id and g.person_id = ${ctx.actor.personId} and g.ended_at is null limit 1) as grant_id
+    from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.id = ${taskId}`.execute(ctx.tx)
+  const task = rows[0]
+  const forms = typeof form === 'string' ? [form] : form
+  if (!task || !forms.includes(task.form)) throw new Fail('not-found', 404)
+  if (['done', 'returned', 'cancelled'].includes(task.state)) throw new Fail('task-closed', 409)
+  if (task.assignee_id !== ctx.actor.personId) throw new Fail('not-yours', 403)
+  if (task.state === 'suspended') throw new Fail('task-suspended', 409)
+  return task
+}
+
+/** People who hold the task's role now, with their load and whether the gate lets them in. */
+export const assignableTo = async (ctx: Ctx, t: Pick<ListedTask, 'role' | 'performer' | 'engagement_id'>): Promise<{ personId: number; name: string; open: number; admitted: boolean }[]> => {
+  const { rows } = await sql<{ personId: number; name: string; open: number; admitted: boolean }>`select p.id as "personId", p.name,
+      (select count(*)::int from worklist.task w where w.court_id = o.court_id and w.assignee_id = p.id and w.state in ('claimed', 'started', 'suspended')) as open,
+      (p.side = 'court' or coalesce(workforce.admitted(o.court_id, p.id, bw.now()), false)) as admitted
+    from organisations.post o join organisations.person p on p.id = o.person_id and p.left_on is null
+    where o.court_id = ${ctx.actor.courtId} and o.role = ${t.role} and (${t.engagement_id}::int is null or o.engagement_id = ${t.engagement_id})
+      and o.from_date <= (bw.now() at time zone 'Asia/Shanghai')::date and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)
+    order by 3, 2 limit 200`.execute(ctx.tx)
+  return rows
+}

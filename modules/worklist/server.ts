@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { ZONE } from '../../platform/calendar/clock.ts'
+import type { Ctx } from '../../platform/http/context.ts'
+import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { Fail } from '../../platform/http/problems.ts'
+import { onEngagementChanged } from '../organisations/public.ts'
+import { onVeto } from '../workforce/public.ts'
+import { endGrants, freeze } from '../confidentiality/public.ts'
+import { dueTimers } from '../processes/public.ts'
+import * as api from './api.ts'
+import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
+import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
+import { actorFacts, factsOf } from './facts.ts'
+import { isOwned } from './forms.ts'
+import { loadInstance, taskOf } from './load.ts'
+import { assignableTo, findTask, itemHistory, type ListedTask, listTasks, summary, teamLoad } from './queries.ts'
+import { canOf } from './rules.ts'
+
+const ok = { ok: true as const }
+const dayOf = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(ZONE).toPlainDate()
+
+/** What a reader of the list gets: names as people use them, the traffic light, and what he may do. */
+export const shown = (ctx: Ctx, t: ListedTask): api.TaskItem => {
+  const today = ctx.now.toZonedDateTimeISO(ZONE).toPlainDate()
+  const due = dayOf(t.due_at)
+  const late = Temporal.Instant.compare(Temporal.Instant.from(t.due_at), ctx.now) < 0
+  const workdaysLeft = late ? -ctx.calendar.workdaysBetween(due, today) : ctx.calendar.workdaysBetween(today, due)
+  const light = t.state === 'suspended' ? 'paused' : late ? 'late' : due.equals(today) ? 'today' : workdaysLeft <= 1 ? 'soon' : 'calm'
+  return {
+    id: t.id, key: t.key, elementId: t.element_id, nameZh: t.name_zh, nameEn: t.name_en, form: t.form, nature: t.nature, performer: t.performer, role: t.role, stage: t.stage, state: t.state,
+    dueAt: t.due_at, openedAt: t.opened_at, suspendedAt: t.suspended_at, light, workdaysLeft, assigneeId: t.assignee_id, assigneeName: t.assignee_name, caseId: t.case_id, caseNumber: t.case_number,
+    caseTitle: t.case_title, subjectType: t.subject_type, subjectId: t.subject_id, returnedFrom: t.returned_from, reason: t.reason, revision: t.revision, can: canOf(factsOf(t), actorFacts(ctx)),
+  }
+}
+const cursorOf = (t: ListedTask): string => Buffer.from(JSON.stringify([t.due_at, t.id])).toString('base64url')
+const afterOf = (cursor: string | undefined): { dueAt: string; id: number } | undefined => {
+  if (!cursor) return undefined
+  try {
+    const [dueAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, number]
+    return { dueAt: Temporal.Instant.from(dueAt).toString(), id: Number(id) }
+  } catch {
+    throw new Fail('malformed', 400)
+  }
+}
+
+onEngagementChanged(async (ctx, e) => {
+  if (e.state === 'active') return
+  // Freeze or end: everyone of the contractor loses access in this transaction; the work goes back to the pool with its clocks.
+  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
+  await toPool(ctx, rows.map((r) => r.id), `engagement-${e.state}`)
+})
+onVeto(async (ctx, v) => {
+  await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })
+  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${v.personId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
+  await toPool(ctx, rows.map((r) => r.id), 'veto')
+  await endGrants(ctx, { personId: v.personId }, 'veto')
+})
+
+export const worklist: ModuleServer = {
+  name: 'worklist',
+  dependsOn: ['processes', 'confidentiality', 'workforce', 'cases', 'organisations'],
+  permissions: api.permissions,
+  bindings: [
+    bind(api.listTasks, async (ctx, { query }) => {
+      if (query.scope === 'court' && !ctx.may('worklist.court')) throw new Fail('not-allowed', 403)
+      if (query.scope === 'team' && !ctx.may('worklist.lead')) throw new Fail('not-allowed', 403)
+      const rows = await listTasks(ctx, { ...query, late: query.late === 'true', after: afterOf(query.cursor), limit: query.limit + 1 })
+      const page = rows.slice(0, query.limit)
+      return { items: page.map((t) => shown(ctx, t)), next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
+    }),
+    bind(api.taskSummary, (ctx) => summary(ctx, ctx.now.toZonedDateTimeISO(ZONE).startOfDay().add({ days: 1 }).toInstant().toString())),
+    bind(api.teamLoad, async (ctx) => ({ items: await teamLoad(ctx) })),
+    bind(api.readTask, async (ctx, { params }) => {
+      const t = await findTask(ctx, params.id)
+      if (!t) throw new Fail('not-found', 404)
+      const history = (await itemHistory(ctx, t.instance_id)) as (ListedTask & { completed_at: string | null; outcome: string | null; done_by_name: string | null })[]
+      await ctx.audit({ verb: 'task.read', objectType: 'task', objectId: t.id, caseId: t.case_number ? t.case_id : null })
+      return {
+        ...shown(ctx, t), instanceId: t.instance_id, claimedAt: t.claimed_at, startedAt: t.started_at, completedAt: t.completed_at, outcome: t.outcome, dueRule: String(t.due_basis.rule ?? ''), suspendedSeconds: t.suspended_seconds,
+        history: history.map((h) => ({ taskId: h.id, elementId: h.element_id, nameZh: h.name_zh, nameEn: h.name_en, state: h.state, openedAt: h.opened_at, completedAt: h.completed_at, outcome: h.outcome, byName: h.done_by_name ?? h.assignee_name, reason: h.reason })),
+      }
+    }),
+    bind(api.claim, async (ctx, { params, revision }) => (await claimTask(ctx, params.id, revision), ok)),
+    bind(api.start, async (ctx, { params, revision }) => {
+      const task = taskOf(await loadInstance(ctx, { taskId: params.id }), params.id, revision)
+      refuseUnless('start', task, ctx)
+      await sql`update worklist.task set state = 'started', started_at = bw.now(), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${params.id}`.execute(ctx.tx)
+      return ok
+    }),
+    bind(api.release, async (ctx, { params, revision }) => (await releaseTask(ctx, params.id, revision), ok)),
+    bind(api.complete, async (ctx, { params, revision, body }) => {
+      const t = await findTask(ctx, params.id)
+      if (!t) throw new Fail('not-found', 404)
+      if (isOwned(t.form)) throw new Fail('use-form', 422, { form: t.form })
+      await completeTask(ctx, { taskId: params.id, revision, variables: body.variables, outcome: body.outcome })
+      return ok
+    }),
+    bind(api.giveBack, async (ctx, { params, revision, body }) => (await returnTask(ctx, params.id, revision, body.to, body.reason), ok)),
+    bind(api.delegate, async (ctx, { params, revision, body }) => (await delegateTask(ctx, params.id, body.personId, body.reason, revision), ok)),
+    bind(api.suspend, async (ctx, { params, revision, body }) => (await suspendTask(ctx, params.id, revision, body.reason, body.note), ok)),
+    bind(api.resume, async (ctx, { params, revision }) => (await resumeTask(ctx, params.id, revision), ok)),
+    bind(api.cancel, async (ctx, { params, body }) => (await cancelItem(ctx, params.id, body.reason), ok)),
+    bind(api.assign, async (ctx, { body }) => {
+      const refused: { taskId: number; code: string }[] = []
+      for (const taskId of body.taskIds) {
+        await sql`savepoint one`.execute(ctx.tx)
+        try {
+          await assignTask(ctx, taskId, body.personId)
+          await sql`release savepoint one`.execute(ctx.tx)
+        } catch (e) {
+          await sql`rollback to savepoint one`.execute(ctx.tx)
+          const code = e instanceof Fail ? e.code : { BW001: 'not-admitted', BW002: 'access-denied', BW003: 'service-not-engaged' }[(e as { code?: string }).code ?? '']
+          if (!code) throw e
+          if (body.taskIds.length === 1) throw e instanceof Fail ? e : new Fail(code, 403)
+          refused.push({ taskId, code })
+        }
+      }
+      return { assigned: body.taskIds.length - refused.length, refused }
+    }),
+    bind(api.assignable, async (ctx, { params }) => {
+      const t = await findTask(ctx, params.id)
+      if (!t) throw new Fail('not-found', 404)
+      return { items: await assignableTo(ctx, t) }
+    }),
+  ],
+  jobs: [
+    {
+      name: 'worklist-timers', cron: '* * * * *',
+      run: async (app) => {
+        const courts = await app.db.selectFrom('organisations.court').select('id').execute()
+        for (const { id } of courts as { id: number }[]) {
+          const due = await app.asSystem(id, (ctx) => dueTimers(ctx, 500))
+          // Each timer in its own transaction: one that cannot fire must not hold the others.
+          for (const t of due) await app.asSystem(id, (ctx) => fireTimer(ctx, t.instance_id, t.id))
+        }
+      },
+    },
+  ],
+}
