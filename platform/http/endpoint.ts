@@ -32,13 +32,21 @@ export interface Endpoint<
 }
 
 /** Identity function that keeps the exact schema types, so that `call()` and handlers are typed from the data. */
-export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(e: Endpoint<P, Q, B, R>): Endpoint<P, Q, B, R> => e
+export const endpoint = <
+  R extends z.ZodType,
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  const Bytes extends 'file' | 'upload' | undefined = undefined,
+>(
+  e: Endpoint<P, Q, B, R> & { readonly bytes?: Bytes },
+): Endpoint<P, Q, B, R> & { readonly bytes?: Bytes } => e
 
 /** What a handler receives, from an endpoint's schemas. */
 export interface Input<E extends Endpoint> {
-  params: E['params'] extends z.ZodType ? z.output<E['params']> : Record<string, never>
-  query: E['query'] extends z.ZodType ? z.output<E['query']> : Record<string, never>
-  body: E['body'] extends z.ZodType ? z.output<E['body']> : undefined
+  params: E extends Endpoint<infer P> ? z.output<P> : never
+  query: E extends Endpoint<z.ZodType, infer Q> ? z.output<Q> : never
+  body: E extends Endpoint<z.ZodType, z.ZodType, infer B> ? z.output<B> : never
   /** Revision from If-Match; present when the endpoint declares ifMatch. */
   revision: number
   /** 'upload': the stored file and the other form fields. */

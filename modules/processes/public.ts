@@ -1,0 +1,7 @@
+export { definitionOf, dueTimers, insertInstance, publishedDefinition, saveState } from './instances.ts'
+export { advance, awaitedMessages } from './rules/advance.ts'
+export type { Definition, NodeOf, TaskMark } from './rules/definition.ts'
+export { userTasks } from './rules/definition.ts'
+export { dueAt, parseDue } from './rules/due.ts'
+export { type Effect, newState, type OpenTask, type ProcessEvent, type State, type Variables } from './rules/state.ts'
+export { forms } from './rules/forms.ts'
