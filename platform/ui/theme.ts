@@ -1,0 +1,56 @@
+import type { ThemeConfig } from 'antd'
+
+/** One deep-blue accent; red is kept for what is late or refused. */
+export const ink = {
+  accent: '#1f3a68',
+  accentSoft: '#eef2f8',
+  late: '#b42318',
+  soon: '#8a5a00',
+  done: '#2f6b3a',
+  quiet: '#5b6472',
+  line: '#dfe3e9',
+  page: '#f5f6f8',
+} as const
+
+export const fontStack =
+  '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
+
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: ink.accent,
+    colorInfo: ink.accent,
+    colorLink: '#23508e',
+    colorError: ink.late,
+    colorSuccess: ink.done,
+    colorWarning: '#9a6700',
+    colorText: '#1d2430',
+    colorTextSecondary: ink.quiet,
+    colorTextDescription: ink.quiet,
+    colorTextPlaceholder: '#6f7885',
+    colorTextDisabled: '#6f7885',
+    colorBorder: '#c9d0da',
+    colorBorderSecondary: ink.line,
+    colorBgLayout: ink.page,
+    borderRadius: 4,
+    fontSize: 14,
+    fontFamily: fontStack,
+    wireframe: false,
+    motionDurationMid: '0.12s',
+    motionDurationSlow: '0.16s',
+  },
+  components: {
+    Table: {
+      cellPaddingBlockSM: 6,
+      cellPaddingInlineSM: 10,
+      headerBg: '#f0f2f5',
+      headerSplitColor: 'transparent',
+      rowHoverBg: '#f3f6fb',
+      rowSelectedBg: '#eaf0f9',
+    },
+    Menu: { itemHeight: 36, itemMarginBlock: 1, itemSelectedBg: '#e6ecf6', itemBorderRadius: 4, groupTitleFontSize: 12 },
+    Layout: { headerBg: '#ffffff', headerHeight: 52, headerPadding: '0 16px', siderBg: '#ffffff', bodyBg: ink.page },
+    Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    Tabs: { horizontalMargin: '0 0 12px' },
+  },
+}
