@@ -11,6 +11,7 @@ import type { Actor, AppServices } from '../platform/http/context.ts'
 import { buildServer, contextOf, permissionsOf, type ServerParts } from '../platform/http/server.ts'
 import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
 import { enterSession } from '../modules/accounts/public.ts'
+import { healthRoute } from './health.ts'
 import { modules } from './modules.ts'
 
 export interface Composition {
@@ -78,6 +79,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     secure: c.secure, rateMax: c.rateMax,
   }
   const server = await buildServer(parts)
+  healthRoute(server, pool, c.settings.version)
   for (const m of modules) if (m.onStart) await app.asSystem(null, m.onStart)
   if (c.jobs) jobs = await startJobs(c.connect, modules.flatMap((m) => m.jobs ?? []), app, (e) => log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }))
   return {

@@ -23,9 +23,9 @@ export const findMigrations = async (folders: readonly string[]): Promise<{ name
 
 /**
  * Brings the schema up to the code as the owner: creates the application's role (owns nothing, no RLS bypass), applies what is missing, each
- * migration in its own transaction under one advisory lock. Refuses a schema that is newer than the code (NewerSchema).
+ * migration in its own transaction under one advisory lock, then `seed` (reference data only the owner may write). Refuses a schema that is newer than the code (NewerSchema).
  */
-export const migrate = async (owner: pg.ClientConfig, folders: readonly string[], appPassword: string): Promise<string[]> => {
+export const migrate = async (owner: pg.ClientConfig, folders: readonly string[], appPassword: string, seed?: (owner: pg.Client) => Promise<void>): Promise<string[]> => {
   const client = new pg.Client(owner)
   await client.connect()
   try {
@@ -55,8 +55,20 @@ export const migrate = async (owner: pg.ClientConfig, folders: readonly string[]
       }
       applied.push(m.name)
     }
+    if (seed) await inOwnTransaction(client, () => seed(client))
     return applied
   } finally {
     await client.end()
+  }
+}
+
+const inOwnTransaction = async (client: pg.Client, fn: () => Promise<void>): Promise<void> => {
+  try {
+    await client.query('begin')
+    await fn()
+    await client.query('commit')
+  } catch (e) {
+    await client.query('rollback').catch(() => {})
+    throw e
   }
 }

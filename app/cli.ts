@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util'
+import { resolve } from 'node:path'
+import { explainFailure } from './failures.ts'
+import { prepare, root, serve, type Environment } from './serve.ts'
+
+const help: Record<string, string> = {
+  start: `bailiwick start [--demo] [--port N] [--host H]
+  启动平台 / starts the platform. Data in ./data (BAILIWICK_DATA); own PostgreSQL unless DATABASE_URL is set.`,
+  import: `bailiwick import FILE --court CODE [--dry-run] [--update] [--json]
+  导入案件清单（CSV：UTF-8、GB18030；XLSX） / imports a court's case list.`,
+  deadline: `bailiwick deadline RULE --from DATE [--set k=v]… [--json] | deadline --list
+  期限计算 / computes a statutory deadline.`,
+  simulate: `bailiwick simulate [--seed N] [--cases N] [--days N] [--json]
+  生成演示法院 / makes the demo court in an empty data directory.`,
+  'verify-ledger': `bailiwick verify-ledger [--export FILE] [--checkpoint FILE] [--json]
+  校验台账 / proves the ledger, offline on an export or on the data directory.`,
+  bench: `bailiwick bench [--json]
+  性能比值 / ratios against bare SQL, measured in one run.`,
+}
+
+const environment = (flags: { demo?: boolean; port?: string; host?: string }): Environment => ({
+  dataDir: resolve(process.env.BAILIWICK_DATA || `${root}/data`),
+  host: flags.host ?? process.env.HOST ?? '127.0.0.1',
+  port: Number(flags.port ?? process.env.PORT ?? 3000),
+  databaseUrl: process.env.DATABASE_URL || null,
+  secure: process.env.BAILIWICK_TLS === '1',
+  demo: flags.demo ?? false,
+})
+
+const log = (line: Record<string, unknown>): void => {
+  if (line.level === 'error' || process.env.BAILIWICK_LOG) process.stderr.write(`${JSON.stringify(line)}\n`)
+}
+
+const start = async (args: string[]): Promise<void> => {
+  const { values } = parseArgs({ args, options: { demo: { type: 'boolean' }, port: { type: 'string' }, host: { type: 'string' }, json: { type: 'boolean' } } })
+  const env = environment(values)
+  if (!Number.isInteger(env.port) || env.port < 0 || env.port > 65535) throw Object.assign(new Error('bad-port'), { code: 'BAD_PORT', port: values.port ?? process.env.PORT })
+  const prepared = await prepare(env, () => {})
+  let running: Awaited<ReturnType<typeof serve>> | null = null
+  let stopping: Promise<void> | null = null
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      await running?.stop().catch(() => {})
+      await prepared.close()
+    })()
+    return stopping
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(0)))
+  prepared.onLost((reason) => {
+    process.stderr.write(`${explainFailure(Object.assign(new Error('database-lost'), { code: 'DATABASE_LOST', reason })).text}\n`)
+    void stop().then(() => process.exit(1))
+  })
+  try {
+    if (env.demo) {
+      const { ensureDemo } = await import('../tools/simulate/demo.ts')
+      env.demo = await ensureDemo(prepared, (text) => process.stdout.write(`${text}\n`))
+    }
+    running = await serve(env, prepared, log)
+  } catch (e) {
+    await stop()
+    throw e
+  }
+  if (values.json) return void process.stdout.write(`${JSON.stringify({ url: running.url, setupCode: running.setupCode })}\n`)
+  process.stdout.write(`\n  Bailiwick 法院辅助事务外包管理平台\n  ${running.url}\n`)
+  if (running.setupCode) process.stdout.write(`\n  一次性设置码 / one-time setup code: ${running.setupCode}\n`)
+  process.stdout.write('\n  Ctrl-C 停止 / stops\n')
+}
+
+const commands: Record<string, (args: string[]) => Promise<void>> = {
+  start,
+  deadline: async (args) => {
+    const { runDeadlineCommand } = await import('../modules/deadlines/public.ts')
+    const out = runDeadlineCommand(args)
+    process.stdout.write(`${out.text}\n`)
+    process.exitCode = out.exitCode
+  },
+  import: async (args) => (await import('./commands/import.ts')).importCommand(args, environment({})),
+  simulate: async (args) => (await import('./commands/simulate.ts')).simulateCommand(args, environment({})),
+  'verify-ledger': async (args) => (await import('./commands/verify-ledger.ts')).verifyLedgerCommand(args, environment({})),
+  bench: async (args) => (await import('../tools/bench/bench.ts')).benchCommand(args),
+}
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (!command || args.includes('--help') || args.includes('-h')) {
+  const known = name === 'help' || name === '--help' || command
+  const text = command ? help[name]! : Object.values(help).join('\n\n')
+  ;(known ? process.stdout : process.stderr).write(`${known ? '' : `没有这个命令 / no such command: ${name.slice(0, 60)}\n\n`}${text}\n`)
+  process.exitCode = known ? 0 : 2
+} else {
+  try {
+    await command(args)
+  } catch (e) {
+    const told = explainFailure(e)
+    if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error: told.code, message: told.text })}\n`)
+    else process.stderr.write(`${told.text}\n`)
+    process.exit(told.exitCode)
+  }
+}
