@@ -31,6 +31,8 @@ export interface Ctx {
   calendar: Calendar
   /** Append one ledger event in this transaction. */
   audit: (entry: LedgerEntry) => Promise<void>
+  /** Many events in one statement, in order (imports, bulk entry). */
+  auditAll: (entries: readonly LedgerEntry[]) => Promise<void>
   /** Permission key held by the actor's roles? */
   may: (permission: string) => boolean
   /** The session cookie of the answer, sent only when the use case succeeded; in jobs it goes nowhere. */

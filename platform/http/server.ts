@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type pg from 'pg'
 import type { Temporal } from 'temporal-polyfill'
-import { appendEvent } from '../audit/append.ts'
+import { appendEvent, appendEvents } from '../audit/append.ts'
 import type { Calendar } from '../calendar/workdays.ts'
 import type { Clock } from '../calendar/clock.ts'
 import { run } from '../db/connection.ts'
@@ -78,6 +78,10 @@ export const contextOf = (parts: ServerParts, open: Open, actor: Actor, granted:
     audit: async (entry) => {
       acts++
       await appendEvent(open.client, actor, entry)
+    },
+    auditAll: async (entries) => {
+      acts += entries.length
+      await appendEvents(open.client, actor, entries)
     },
     may: (permission) => actor.side === 'system' && actor.personId === null ? true : (granted.get(permission) ?? []).some((r) => actor.roles.includes(r)),
     cookies: {
