@@ -71,7 +71,14 @@ const leaves = (rest: Rest | null): string[] => {
 }
 
 const variable = fc.constantFrom('a', 'b', 'c')
-const leaf = fc.constantFrom<Block>({ kind: 'task' }, { kind: 'task' }, { kind: 'task' }, { kind: 'timer' }, { kind: 'message' }, { kind: 'announce' })
+const leaf = fc.constantFrom<Block>(
+  { kind: 'task' },
+  { kind: 'task' },
+  { kind: 'task' },
+  { kind: 'timer' },
+  { kind: 'message' },
+  { kind: 'announce' },
+)
 /** A body that may be repeated must hold something that waits, else it is refused as endless. */
 const withTask = (body: Block): Block => ({ kind: 'sequence', blocks: [{ kind: 'task' }, body] })
 const anyBlock: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => ({
@@ -93,14 +100,22 @@ const move = fc.record({ pick: fc.nat(), timer: fc.boolean(), set: variable, val
 type Move = typeof move extends fc.Arbitrary<infer M> ? M : never
 
 /** The events open to a state, one for each way it can go on. */
-const openEvents = (definition: Definition, state: State, variables: Variables): { event: ProcessEvent; leaf: string; interrupts: boolean }[] => [
+const openEvents = (
+  definition: Definition,
+  state: State,
+  variables: Variables,
+): { event: ProcessEvent; leaf: string; interrupts: boolean }[] => [
   ...state.tasks.map((t) => ({ event: { type: 'taskCompleted' as const, taskId: t.id, variables }, leaf: t.elementId, interrupts: false })),
   ...state.timers.map((t) => {
     const node = definition.nodes[t.elementId]
     const boundary = node?.kind === 'boundary'
     return { event: { type: 'timerFired' as const, timerId: t.id }, leaf: boundary ? node.attachedTo : t.elementId, interrupts: boundary }
   }),
-  ...awaitedMessages(definition, state).map((name) => ({ event: { type: 'message' as const, name, variables }, leaf: name.slice(1), interrupts: false })),
+  ...awaitedMessages(definition, state).map((name) => ({
+    event: { type: 'message' as const, name, variables },
+    leaf: name.slice(1),
+    interrupts: false,
+  })),
 ]
 
 const frozen = <T>(value: T): T => {
@@ -120,10 +135,15 @@ const waitingAt = (state: State): string[] =>
     .map((t) => t.elementId)
     .sort()
 
-const shape = (state: State): string => JSON.stringify([state.status, waitingAt(state), state.tokens.filter((t) => t.status === 'joining').length])
+const shape = (state: State): string =>
+  JSON.stringify([state.status, waitingAt(state), state.tokens.filter((t) => t.status === 'joining').length])
 
 /** Plays the moves; `seen` looks at each state on the way. */
-const play = (definition: Definition, moves: readonly Move[], seen: (state: State, taken: ReturnType<typeof openEvents>[number] | null, set: Variables) => void): State => {
+const play = (
+  definition: Definition,
+  moves: readonly Move[],
+  seen: (state: State, taken: ReturnType<typeof openEvents>[number] | null, set: Variables) => void,
+): State => {
   let state = go(definition, newState(), { type: 'start' })
   seen(state, null, {})
   for (const m of moves) {
@@ -228,7 +248,11 @@ describe('advance, for any block-structured process and any course of events', (
       fc.property(block, fc.array(move, { maxLength: 20 }), fc.nat(), (b, moves, pick) => {
         const { definition } = definitionOfBlock(b)
         const state = play(definition, moves, () => {})
-        const offers = state.tasks.flatMap((task) => returnTargets(state, task.id).slice(0, 1).map((to) => ({ task, to })))
+        const offers = state.tasks.flatMap((task) =>
+          returnTargets(state, task.id)
+            .slice(0, 1)
+            .map((to) => ({ task, to })),
+        )
         const offer = offers[pick % Math.max(offers.length, 1)]
         if (!offer) return
         const back = go(definition, state, { type: 'taskReturned', taskId: offer.task.id, to: offer.to, reason: '页码不符' })
@@ -242,11 +266,15 @@ describe('advance, for any block-structured process and any course of events', (
         let forward = go(definition, back, { type: 'taskCompleted', taskId: again.id })
         // Timers and messages that lie between come again too.
         for (let i = 0; i < 100 && shape(forward) !== shape(state); i++) {
-          const tokens = forward.tokens.filter((t) => !state.tasks.some((task) => task.tokenId === t.id && task.id !== offer.task.id)).map((t) => t.id)
+          const tokens = forward.tokens
+            .filter((t) => !state.tasks.some((task) => task.tokenId === t.id && task.id !== offer.task.id))
+            .map((t) => t.id)
           const next = openEvents(definition, forward, {}).find(
             ({ event }) => event.type === 'timerFired' && forward.timers.some((t) => t.id === event.timerId && tokens.includes(t.tokenId)),
           )
-          const message = openEvents(definition, forward, {}).find(({ event, leaf: at }) => event.type === 'message' && !waitingAt(state).includes(at))
+          const message = openEvents(definition, forward, {}).find(
+            ({ event, leaf: at }) => event.type === 'message' && !waitingAt(state).includes(at),
+          )
           if (!next && !message) break
           forward = go(definition, forward, (message ?? next)?.event as ProcessEvent)
         }

@@ -3,23 +3,23 @@ import type { Calendar } from '../../../platform/calendar/workdays.ts'
 import { ZONE } from '../../../platform/calendar/clock.ts'
 import type { Variables } from './state.ts'
 
-/** `P2WD` (working days), `P7D` (calendar days), `P1M`, `PT4H`, `PT30M`, with an optional `from=a|b`: the first of these moments that is known. */
+/** `P2WD` (working days), `P7D` (calendar days), `P1M`, `PT4H`, `PT30M`, with an optional `from=a,b|c`: the later of a and b; c when neither is known. */
 export interface DueRule {
   amount: number
   unit: 'workday' | 'day' | 'month' | 'hour' | 'minute'
-  /** Variables that hold an instant, or user tasks (the moment they were last closed). Empty: the moment the step opened. */
-  from: string[]
+  /** Variables that hold an instant, or user tasks (the moment they were last closed), by preference. None known: the moment the step opened. */
+  from: string[][]
 }
 
 const units = { WD: 'workday', D: 'day', M: 'month', TH: 'hour', TM: 'minute' } as const
 
 /** null when the text is not a due rule. */
 export const parseDue = (text: string): DueRule | null => {
-  const match = /^P(?:(\d{1,3})(WD|D|M)|T(\d{1,4})([HM]))(?: from=([A-Za-z_][\w.-]*(?:\|[A-Za-z_][\w.-]*)*))?$/.exec(text.trim())
+  const match = /^P(?:(\d{1,3})(WD|D|M)|T(\d{1,4})([HM]))(?: from=([A-Za-z_][\w.-]*(?:[|,][A-Za-z_][\w.-]*)*))?$/.exec(text.trim())
   if (!match) return null
   const unit = match[2] !== undefined ? units[match[2] as 'WD' | 'D' | 'M'] : units[`T${match[4] as 'H' | 'M'}`]
   const amount = Number(match[1] ?? match[3])
-  return amount > 0 ? { amount, unit, from: match[5]?.split('|') ?? [] } : null
+  return amount > 0 ? { amount, unit, from: match[5]?.split('|').map((names) => names.split(',')) ?? [] } : null
 }
 
 /** Courts close at this hour: a step due on a day is due by then. */
@@ -50,15 +50,22 @@ export const dueAt = (rule: DueRule, moments: DueMoments, calendar: Calendar): {
 }
 
 const startOf = (rule: DueRule, moments: DueMoments): Temporal.Instant => {
-  for (const name of rule.from) {
-    if (Object.hasOwn(moments.closedAt, name) && moments.closedAt[name]) return moments.closedAt[name]
-    const value = Object.hasOwn(moments.variables, name) ? moments.variables[name] : null
-    if (typeof value !== 'string') continue
-    try {
-      return Temporal.Instant.from(value)
-    } catch {
-      // Not an instant: the next moment named, or the opening of the step, holds.
-    }
+  for (const names of rule.from) {
+    const known = names.flatMap((name) => momentOf(name, moments) ?? []).sort(Temporal.Instant.compare)
+    const latest = known.at(-1)
+    if (latest) return latest
   }
   return moments.openedAt
+}
+
+const momentOf = (name: string, moments: DueMoments): Temporal.Instant | null => {
+  if (Object.hasOwn(moments.closedAt, name) && moments.closedAt[name]) return moments.closedAt[name]
+  const value = Object.hasOwn(moments.variables, name) ? moments.variables[name] : null
+  if (typeof value !== 'string') return null
+  try {
+    return Temporal.Instant.from(value)
+  } catch {
+    // Not an instant, so not a moment: the next one named holds.
+    return null
+  }
 }
