@@ -10,6 +10,10 @@ export interface Freeze {
   reason: string
 }
 
+/** What the worklist does with tasks whose holder lost access: it subscribes here, since it stands above. */
+const subscribers: ((ctx: Ctx, denied: Freeze & { tasks: number[] }) => Promise<void>)[] = []
+export const onDenied = (fn: (ctx: Ctx, denied: Freeze & { tasks: number[] }) => Promise<void>): void => void subscribers.push(fn)
+
 /** Denies, and ends every grant it covers in the same transaction (6.6.1, 7.3.2.6). Answers the denial and the tasks that lost access. */
 export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: number[] }> => {
   const { rows } = await sql<{ id: number }>`insert into confidentiality.denial (court_id, person_id, contractor_id, case_id, kind, reason, made_by)
@@ -17,6 +21,7 @@ export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: 
   const tasks = await endGrants(ctx, { personId: f.personId ?? undefined, contractorId: f.contractorId ?? undefined, caseId: f.caseId ?? undefined }, f.kind)
   const id = rows[0]!.id
   await ctx.audit({ verb: `access.${f.kind}`, objectType: 'denial', objectId: id, caseId: f.caseId ?? null, data: { personId: f.personId ?? null, contractorId: f.contractorId ?? null, tasks: tasks.length } })
+  for (const tell of subscribers) await tell(ctx, { ...f, tasks })
   return { id, tasks }
 }
 

@@ -6,7 +6,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onEngagementChanged } from '../organisations/public.ts'
 import { onVeto } from '../workforce/public.ts'
-import { endGrants, freeze } from '../confidentiality/public.ts'
+import { freeze, onDenied } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
 import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
@@ -50,11 +50,13 @@ onEngagementChanged(async (ctx, e) => {
   const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
   await toPool(ctx, rows.map((r) => r.id), `engagement-${e.state}`)
 })
-onVeto(async (ctx, v) => {
-  await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })
-  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${v.personId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
-  await toPool(ctx, rows.map((r) => r.id), 'veto')
-  await endGrants(ctx, { personId: v.personId }, 'veto')
+// A veto denies everything; a denial of any kind sends the tasks it covers back to the pool with their clocks.
+onVeto(async (ctx, v) => void (await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })))
+onDenied(async (ctx, d) => {
+  const { rows } = await sql<{ id: number }>`select t.id from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.state in ('claimed', 'started', 'suspended') and t.assignee_id is not null
+    ${d.personId ? sql`and t.assignee_id = ${d.personId}` : sql``} ${d.caseId ? sql`and t.case_id = ${d.caseId}` : sql``}
+    ${d.contractorId ? sql`and t.assignee_id in (select id from organisations.person where contractor_id = ${d.contractorId})` : sql``}`.execute(ctx.tx)
+  await toPool(ctx, rows.map((r) => r.id), d.kind)
 })
 
 export const worklist: ModuleServer = {

@@ -1,0 +1,46 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from '../../platform/http/context.ts'
+
+export interface GrantView {
+  id: number; personId: number; personName: string; side: 'court' | 'contractor'; caseId: number; caseNumber: string | null; caseTitle: string | null; taskId: number; stage: string
+  categories: string[]; levels: string[]; actions: string[]; fromAt: string; untilAt: string; endedAt: string | null; endedBecause: string | null; reads: number
+}
+export interface Paging { cursor?: number; limit: number }
+
+/** Newest first, by id. `reads`: how often the grant let somebody read. */
+export const grantsWhere = async (ctx: Ctx, of: { caseId?: number; personId?: number; live?: boolean }, p: Paging): Promise<{ items: GrantView[]; next: number | null }> => {
+  const { rows } = await sql<GrantView>`with page as materialized (
+      select g.* from confidentiality.access_grant g where g.court_id = ${ctx.actor.courtId}
+        ${of.caseId === undefined ? sql`` : sql`and g.case_id = ${of.caseId}`} ${of.personId === undefined ? sql`` : sql`and g.person_id = ${of.personId}`}
+        ${of.live ? sql`and g.ended_at is null and g.until_at > bw.now()` : sql``} ${p.cursor ? sql`and g.id < ${p.cursor}` : sql``}
+      order by g.id desc limit ${p.limit + 1})
+    select g.id, g.person_id as "personId", p.name as "personName", g.side, g.case_id as "caseId", c.number as "caseNumber", c.title as "caseTitle", g.task_id as "taskId", g.stage, g.categories, g.levels, g.actions,
+      g.from_at as "fromAt", g.until_at as "untilAt", g.ended_at as "endedAt", g.ended_because as "endedBecause",
+      (select count(*)::int from audit.event e where e.court_id = g.court_id and e.grant_id = g.id and e.verb like '%.read') as reads
+    from page g join organisations.person p on p.id = g.person_id left join cases.case_record c on c.court_id = g.court_id and c.id = g.case_id order by g.id desc`.execute(ctx.tx)
+  return cut(rows, p.limit)
+}
+const cut = <T extends { id: number }>(rows: T[], limit: number): { items: T[]; next: number | null } => {
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}
+
+export interface DenialView {
+  id: number; kind: 'veto' | 'freeze' | 'recusal'; reason: string; personId: number | null; personName: string | null; contractorId: number | null; contractorName: string | null; caseId: number | null; caseNumber: string | null
+  fromAt: string; endedAt: string | null; madeBy: number | null
+}
+export const denials = async (ctx: Ctx, p: Paging, where: RawBuilder<unknown> = sql`true`): Promise<{ items: DenialView[]; next: number | null }> => {
+  const { rows } = await sql<DenialView>`select d.id, d.kind, d.reason, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as "contractorName", d.case_id as "caseId", c.number as "caseNumber",
+      d.from_at as "fromAt", d.ended_at as "endedAt", d.made_by as "madeBy"
+    from confidentiality.denial d left join organisations.person p on p.id = d.person_id left join organisations.contractor k on k.id = d.contractor_id
+      left join cases.case_record c on c.court_id = d.court_id and c.id = d.case_id
+    where d.court_id = ${ctx.actor.courtId} and ${where} ${p.cursor ? sql`and d.id < ${p.cursor}` : sql``} order by d.id desc limit ${p.limit + 1}`.execute(ctx.tx)
+  return cut(rows, p.limit)
+}
+
+export const refusedAccesses = async (ctx: Ctx, p: Paging): Promise<{ items: { id: number; at: string; personName: string | null; code: string; endpoint: string; objectId: string }[]; next: number | null }> => {
+  const { rows } = await sql<{ id: number; at: string; personName: string | null; code: string; endpoint: string; objectId: string }>`select e.id, e.at, p.name as "personName", coalesce(e.data->>'code', '') as code, coalesce(e.data->>'endpoint', '') as endpoint, e.object_id as "objectId"
+    from audit.event e left join organisations.person p on p.id = e.person_id
+    where e.court_id = ${ctx.actor.courtId} and e.verb = 'access.refused' ${p.cursor ? sql`and e.id < ${p.cursor}` : sql``} order by e.id desc limit ${p.limit + 1}`.execute(ctx.tx)
+  return cut(rows, p.limit)
+}

@@ -1,0 +1,31 @@
+import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { Fail } from '../../platform/http/problems.ts'
+import * as api from './api.ts'
+import { freeze, thaw } from './denials.ts'
+import { denials, grantsWhere, refusedAccesses } from './queries.ts'
+
+export const confidentiality: ModuleServer = {
+  name: 'confidentiality',
+  dependsOn: ['cases', 'workforce', 'organisations'],
+  permissions: api.permissions,
+  bindings: [
+    bind(api.caseAccess, (ctx, { params, query }) => grantsWhere(ctx, { caseId: params.id }, query)),
+    bind(api.personAccess, (ctx, { params, query }) => grantsWhere(ctx, { personId: params.id }, query)),
+    bind(api.myAccess, (ctx, { query }) => grantsWhere(ctx, { personId: ctx.actor.personId ?? 0, live: true }, query)),
+    bind(api.listDenials, async (ctx, { query }) => {
+      const { items, next } = await denials(ctx, query)
+      return { items: items.map((d) => ({ ...d, canLift: d.endedAt ? 'already-lifted' : d.madeBy === ctx.actor.personId ? 'second-person-needed' : ctx.may('confidentiality.freeze') || 'not-allowed' })), next }
+    }),
+    bind(api.freezeAccess, async (ctx, { body }) => {
+      if (!body.personId && !body.contractorId && !body.caseId) throw new Fail('nothing-to-freeze', 422)
+      const { id, tasks } = await freeze(ctx, { ...body, kind: 'freeze' })
+      return { id, tasks: tasks.length }
+    }),
+    bind(api.liftDenial, async (ctx, { params }) => {
+      if (!(await thaw(ctx, params.id))) throw new Fail('second-person-needed', 403)
+      return { ok: true as const }
+    }),
+    bind(api.declareRecusal, async (ctx, { params, body }) => ({ id: (await freeze(ctx, { personId: ctx.actor.personId, caseId: params.id, kind: 'recusal', reason: body.reason })).id })),
+    bind(api.refusals, (ctx, { query }) => refusedAccesses(ctx, query)),
+  ],
+}
