@@ -30,6 +30,8 @@ export const permissions = {
     'hr',
   ],
   'organisations.people.manage': ['systemAdmin', 'trialManagement', 'responsibleDepartment', 'hr'],
+  /** A post is a grant of rights: the security administrator gives those of court and system, the court and the contractor's hr those of the contractor. */
+  'organisations.posts': ['securityAdmin', 'trialManagement', 'responsibleDepartment', 'hr'],
 } as const satisfies Permissions
 
 const id = z.coerce.number().int().positive()
@@ -238,7 +240,7 @@ export const readEngagement = endpoint({
   params: byId,
   response: engagement,
 })
-const termErrors = ['term-reversed', 'service-unknown', 'service-twice'] as const
+const termErrors = ['term-reversed', 'service-twice'] as const
 export const createEngagement = endpoint({
   method: 'POST',
   path: '/engagements',
@@ -447,7 +449,7 @@ const postErrors = [
 export const assignPost = endpoint({
   method: 'POST',
   path: '/people/:id/posts',
-  permission: 'organisations.people.manage',
+  permission: 'organisations.posts',
   audit: 'post.assign',
   errors: [...postErrors, 'three-administrators', 'post-held', 'role-by-court-only', 'not-yourself'],
   summary: { zh: '任岗', en: 'Put a person into a post' },
@@ -466,7 +468,7 @@ export const assignPost = endpoint({
 export const changePost = endpoint({
   method: 'PATCH',
   path: '/posts/:id',
-  permission: 'organisations.people.manage',
+  permission: 'organisations.posts',
   audit: 'post.change',
   ifMatch: true,
   errors: [...postErrors, 'post-ended', 'not-yourself', 'role-by-court-only', 'three-administrators'],
@@ -482,7 +484,7 @@ export const changePost = endpoint({
 export const endPost = endpoint({
   method: 'POST',
   path: '/posts/:id/end',
-  permission: 'organisations.people.manage',
+  permission: 'organisations.posts',
   audit: 'post.end',
   ifMatch: true,
   errors: ['not-your-people', 'post-ended', 'not-yourself', 'role-by-court-only', 'leave-in-past'],

@@ -8,7 +8,12 @@ export const readCursor = (cursor: string | undefined, width: number): (string |
   if (!cursor) return null
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(values) && values.length === width && values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')) return values
+    if (
+      Array.isArray(values) &&
+      values.length === width &&
+      values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')
+    )
+      return values
   } catch {
     // falls through to the refusal
   }
@@ -16,7 +21,11 @@ export const readCursor = (cursor: string | undefined, width: number): (string |
 }
 
 /** One row more than asked tells whether there is a next page. */
-export const pageOf = <R>(rows: R[], limit: number, keys: (row: R) => readonly (string | number | null)[]): { items: R[]; next: string | null } => {
+export const pageOf = <R>(
+  rows: R[],
+  limit: number,
+  keys: (row: R) => readonly (string | number | null)[],
+): { items: R[]; next: string | null } => {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, next: rows.length > limit && last ? cursorOf(keys(last)) : null }

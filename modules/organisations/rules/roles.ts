@@ -44,3 +44,22 @@ export const sideOfRole = (role: Role): Side => (among(courtRoles, role) ? 'cour
 
 /** A second factor is required by default of the three administrators and of the project manager. */
 export const needsSecondFactor = (roles: readonly string[]): boolean => roles.some((r) => among(systemRoles, r) || r === 'projectManager')
+
+/** Roles the contractor fills by itself; its manager and hr stand against the court and need its hand (7.1.1.3). */
+export const rolesByContractor: readonly Role[] = ['teamLead', 'operator', 'finance']
+
+/** 三员分立: refused when the person holds another of the three posts on any day of the new one. Dates 'YYYY-MM-DD', null: open. */
+export const threeAdministrators = (
+  held: readonly { role: string; fromDate: string; untilDate: string | null }[],
+  wanted: { role: Role; fromDate: string; untilDate: string | null },
+): { ok: true } | { ok: false; code: 'three-administrators' } => {
+  if (sideOfRole(wanted.role) !== 'system') return { ok: true }
+  const meets = held.some(
+    (h) =>
+      among(systemRoles, h.role) &&
+      (h.untilDate === null || h.untilDate >= h.fromDate) &&
+      (h.untilDate === null || h.untilDate >= wanted.fromDate) &&
+      (wanted.untilDate === null || wanted.untilDate >= h.fromDate),
+  )
+  return meets ? { ok: false, code: 'three-administrators' } : { ok: true }
+}

@@ -20,3 +20,29 @@ export const divisionKindTitles: Readonly<Record<DivisionKind, { zh: string; en:
 }
 export const engagementStates = ['active', 'frozen', 'ended'] as const
 export type EngagementState = (typeof engagementStates)[number]
+
+export type Decision = { ok: true } | { ok: false; code: string }
+export const yes: Decision = { ok: true }
+export const no = (code: string): Decision => ({ ok: false, code })
+
+/** 法院代字: 最高法, or a province with up to two pairs of digits (法〔2018〕335号), e.g. 苏, 苏12, 苏1204. */
+export const isCourtCode = (code: string): boolean =>
+  /^[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军](?:\d{2}(?:\d{2})?)?$/u.test(code)
+
+/** A court stands below one of a higher level. */
+export const mayStandBelow = (child: CourtLevel, parent: CourtLevel): Decision =>
+  courtLevels.indexOf(parent) < courtLevels.indexOf(child) ? yes : no('court-parent-level')
+
+export const mayChangeEngagement = (state: EngagementState): Decision => (state === 'ended' ? no('engagement-ended') : yes)
+export const mayTurnEngagement = (verb: 'freeze' | 'unfreeze' | 'end', state: EngagementState): Decision => {
+  if (state === 'ended') return no('engagement-ended')
+  if (verb === 'freeze' && state === 'frozen') return no('engagement-frozen')
+  if (verb === 'unfreeze' && state !== 'frozen') return no('engagement-not-frozen')
+  return yes
+}
+/** Terms of an engagement: dates in order, not over before it begins to count, each service once. Dates 'YYYY-MM-DD'. */
+export const termsStand = (t: { fromDate: string; untilDate: string; services: readonly string[] }, today: string): Decision => {
+  if (t.untilDate < t.fromDate) return no('term-reversed')
+  if (t.untilDate < today) return no('term-over')
+  return new Set(t.services).size === t.services.length ? yes : no('service-twice')
+}

@@ -1,0 +1,8 @@
+export { type EngagementEvent, lendLogins, onEngagementChanged, onPersonChanged, type PersonEvent } from './events.ts'
+export { courtsOf, dayBefore, personInScope, todayOf } from './scope.ts'
+export { selectPerson, selectPostsOf, type PersonRow, type PostRow } from './queries/people.ts'
+export { selectCourt, selectEngagement, type EngagementRow } from './queries/structure.ts'
+export { insertCourt, createDivision } from './commands/courts.ts'
+export { createContractor, createEngagement, endExpiredEngagements } from './commands/engagements.ts'
+export { createPerson } from './commands/people.ts'
+export { assignPost } from './commands/posts.ts'
