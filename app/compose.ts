@@ -11,6 +11,7 @@ import type { Actor, AppServices } from '../platform/http/context.ts'
 import { buildServer, contextOf, permissionsOf, type ServerParts } from '../platform/http/server.ts'
 import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
 import { enterSession } from '../modules/accounts/public.ts'
+import { notify } from '../modules/worklist/public.ts'
 import { healthRoute } from './health.ts'
 import { modules } from './modules.ts'
 
@@ -76,6 +77,9 @@ export const compose = async (c: Composition): Promise<Composed> => {
     modules, app, pool, clock, businessTime, enter: enterSession, log,
     calendar: c.calendar ?? (() => builtInCalendar),
     enqueue: async (open, job, data, options) => jobs?.enqueue(open, job, data, options),
+    onRefused: async (ctx, r) => {
+      if (ctx.actor.side === 'contractor') await notify(ctx, { role: 'commissioner' }, 'access-refused', { code: r.code, by: ctx.actor.name }, '/access/refusals')
+    },
     secure: c.secure, rateMax: c.rateMax,
   }
   const server = await buildServer(parts)

@@ -67,3 +67,11 @@ export const assignable = endpoint({
   method: 'GET', path: '/tasks/:id/assignable', summary: { zh: '可分派人员', en: 'Who could do this task' }, permission: 'worklist.work', audit: 'none', errors: ['not-found'], params: id,
   response: z.object({ items: z.array(z.object({ personId: z.number(), name: z.string(), open: z.number(), admitted: z.boolean() })) }),
 })
+export const listNotices = endpoint({
+  method: 'GET', path: '/notices', summary: { zh: '我的通知', en: 'My notices' }, permission: 'signed-in', audit: 'none', errors: [],
+  query: z.object({ cursor: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  response: z.object({ items: z.array(z.object({ id: z.number(), kind: z.string(), data: z.record(z.string(), z.unknown()), link: z.string().nullable(), at: z.string(), readAt: z.string().nullable() })), next: z.number().nullable(), unread: z.number() }),
+})
+export const readNotices = endpoint({
+  method: 'POST', path: '/notices/read', summary: { zh: '标为已读', en: 'Mark as read' }, permission: 'signed-in', audit: 'none', errors: [], body: z.object({ upTo: z.number().int() }), response: done,
+})

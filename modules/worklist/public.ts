@@ -4,3 +4,4 @@ export { cancelItem, completeTask, deliverMessage, fireTimer, resumeTask, return
 export { taskForForm, type FormTask } from './queries.ts'
 export { onStep, type StepEvent } from './step.ts'
 export { ownForm } from './forms.ts'
+export { notify } from './notices.ts'

@@ -14,8 +14,10 @@ import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool 
 import { actorFacts, factsOf } from './facts.ts'
 import { isOwned } from './forms.ts'
 import { loadInstance, taskOf } from './load.ts'
+import { markRead, myNotices, notify } from './notices.ts'
 import { assignableTo, findTask, itemHistory, type ListedTask, listTasks, summary, teamLoad } from './queries.ts'
 import { canOf } from './rules.ts'
+import { onStep } from './step.ts'
 
 const ok = { ok: true as const }
 const dayOf = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(ZONE).toPlainDate()
@@ -57,6 +59,14 @@ onDenied(async (ctx, d) => {
     ${d.personId ? sql`and t.assignee_id = ${d.personId}` : sql``} ${d.caseId ? sql`and t.case_id = ${d.caseId}` : sql``}
     ${d.contractorId ? sql`and t.assignee_id in (select id from organisations.person where contractor_id = ${d.contractorId})` : sql``}`.execute(ctx.tx)
   await toPool(ctx, rows.map((r) => r.id), d.kind)
+})
+
+onStep(async (ctx, e) => {
+  // Work that came into somebody's hands without his asking, and work that came back.
+  if (e.type !== 'opened') return
+  const { rows } = await sql<{ assignee_id: number | null; returned_from: string | null }>`select assignee_id, returned_from from worklist.task where court_id = ${ctx.actor.courtId} and id = ${e.taskId}`.execute(ctx.tx)
+  const to = rows[0]?.assignee_id
+  if (to) await notify(ctx, { personIds: [to] }, rows[0]?.returned_from ? 'task-returned' : 'task-waiting', { form: e.form }, `/tasks/${e.taskId}`)
 })
 
 export const worklist: ModuleServer = {
@@ -120,6 +130,8 @@ export const worklist: ModuleServer = {
       }
       return { assigned: body.taskIds.length - refused.length, refused }
     }),
+    bind(api.listNotices, (ctx, { query }) => myNotices(ctx, query.cursor, query.limit)),
+    bind(api.readNotices, async (ctx, { body }) => (await markRead(ctx, body.upTo), ok)),
     bind(api.assignable, async (ctx, { params }) => {
       const t = await findTask(ctx, params.id)
       if (!t) throw new Fail('not-found', 404)

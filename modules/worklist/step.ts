@@ -69,7 +69,7 @@ export const applyEvent = async (ctx: Ctx, loaded: Loaded, event: ProcessEvent, 
 /** Last closing of each user task named by a due rule; asked only when some newly opened step counts from one. */
 const closingTimes = async (ctx: Ctx, loaded: Loaded, effects: readonly Effect[]): Promise<Record<string, Temporal.Instant>> => {
   const texts = effects.flatMap((e) => (e.type === 'openTimer' ? [e.due] : e.type === 'openTask' ? [(loaded.definition.nodes[e.elementId] as NodeOf<'userTask'>).mark.due] : []))
-  const named = texts.flatMap((t) => parseDue(t)?.from ?? []).filter((name) => loaded.definition.nodes[name])
+  const named = texts.flatMap((t) => parseDue(t)?.from.flat() ?? []).filter((name) => loaded.definition.nodes[name])
   if (named.length === 0) return {}
   const { rows } = await sql<{ element_id: string; at: string }>`select element_id, max(completed_at) as at from worklist.task
     where court_id = ${ctx.actor.courtId} and instance_id = ${loaded.instanceId} and completed_at is not null and element_id = any (${named}::text[]) group by 1`.execute(ctx.tx)

@@ -32,6 +32,8 @@ export interface ServerParts {
   /** Virtual time only: null lets the database's clock rule. */
   businessTime: () => string | null
   enqueue: (open: Open, job: string, data: object, options?: { startAfter?: Date; singletonKey?: string }) => Promise<void>
+  /** Told of every refusal, inside the transaction that records it (A11: the commissioner learns the same day). */
+  onRefused?: (ctx: Ctx, refused: { code: string; endpoint: string; objectId: string }) => Promise<void>
   cookieName?: string
   /** Behind TLS: cookies get Secure. */
   secure?: boolean
@@ -229,7 +231,8 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
           await run(open.client, 'insert into bw.idempotency (account_id, key, request_hash, status, response) values ($1, $2, $3, 200, $4)', [actor.accountId, key, requestHash, JSON.stringify(answer ?? null)])
         return answer
       }).catch(async (error: unknown) => {
-        if (error instanceof Fail && error.status === 403 && token) await refused(parts, token, m.name, e, error.code, req)
+        // What row scope hides answers 404; for a person asking for it by id it is a refusal all the same.
+        if (error instanceof Fail && (error.status === 403 || (error.status === 404 && e.audit !== 'none')) && token) await refused(parts, token, m.name, e, error.code, req)
         throw error
       })
       if (result instanceof Fail) {
@@ -255,6 +258,7 @@ const refused = (parts: ServerParts, token: string, module: string, e: Endpoint,
     if (!actor) return
     const id = (req.params as { id?: string } | undefined)?.id
     await appendEvent(open.client, actor, { verb: 'access.refused', objectType: module, objectId: id ?? '-', data: { code, endpoint: `${e.method} ${e.path}` } })
+    await parts.onRefused?.(contextOf(parts, open, actor, new Map()).ctx, { code, endpoint: `${e.method} ${e.path}`, objectId: id ?? '-' })
   }).catch(() => {})
 
 const ifMatch = (req: FastifyRequest): number | null => {
