@@ -17,6 +17,7 @@ export interface Actor {
   name: string
   sessionId: string | null
   ip: string | null
+  agent?: string | null
   /** What the login still lacks; only 'public' endpoints let an unfinished one in. Absent: nothing is missing. */
   stage?: 'full' | 'totp' | 'enrol' | 'password'
 }
@@ -35,6 +36,8 @@ export interface Ctx {
   auditAll: (entries: readonly LedgerEntry[]) => Promise<void>
   /** Permission key held by the actor's roles? */
   may: (permission: string) => boolean
+  /** Permission keys of all modules that these roles hold, sorted. */
+  permissionsOf: (roles: readonly string[]) => string[]
   /** The session cookie of the answer, sent only when the use case succeeded; in jobs it goes nowhere. */
   cookies: { set: (token: string) => void; clear: () => void }
   /** Run after the commit (notify, enqueue in memory); never for anything that must not be lost. */

@@ -41,8 +41,9 @@ export interface ServerParts {
   log?: (line: Record<string, unknown>) => void
 }
 
+const agentOf = (req: FastifyRequest): string | null => req.headers['user-agent']?.slice(0, 200) ?? null
 const nobody = (req: FastifyRequest): Actor => ({
-  accountId: null, personId: null, courtId: null, contractorId: null, side: 'public', roles: [], divisionIds: [], engagementIds: [], name: '', sessionId: null, ip: req.ip,
+  accountId: null, personId: null, courtId: null, contractorId: null, side: 'public', roles: [], divisionIds: [], engagementIds: [], name: '', sessionId: null, ip: req.ip, agent: agentOf(req),
 })
 
 /** Start-up refuses an endpoint without permission, audit verb or declared errors, and two endpoints on one path. */
@@ -86,6 +87,7 @@ export const contextOf = (parts: ServerParts, open: Open, actor: Actor, granted:
       await appendEvents(open.client, actor, entries)
     },
     may: (permission) => actor.side === 'system' && actor.personId === null ? true : (granted.get(permission) ?? []).some((r) => actor.roles.includes(r)),
+    permissionsOf: (roles) => [...granted].filter(([, holders]) => holders.some((r) => roles.includes(r))).map(([key]) => key).sort(),
     cookies: {
       set: (token) => {
         cookie = token
@@ -181,7 +183,7 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
       const enter = async (client: pg.PoolClient): Promise<Actor> => {
         const actor = token ? await parts.enter(client, token, parts.businessTime()) : null
         if (actor && (actor.stage ?? 'full') !== 'full' && e.permission !== 'public') throw new Fail('session-incomplete', 401, { stage: actor.stage })
-        if (actor) return { ...actor, ip: req.ip }
+        if (actor) return { ...actor, ip: req.ip, agent: agentOf(req) }
         if (e.permission !== 'public') throw new Fail('not-signed-in', 401)
         // Public endpoints run as nobody: the row scope stays closed.
         await run(client, "select set_config('bw.now', $1, true)", [parts.businessTime() ?? ''])

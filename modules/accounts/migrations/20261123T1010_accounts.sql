@@ -55,7 +55,7 @@ grant delete on accounts.failed_login, accounts.one_time_link, accounts.session 
 -- policies read, and answers who acts. No row: not signed in. `at` null: the machine's clock.
 create function accounts.enter(token bytea, at timestamptz) returns table (
   account_id bigint, person_id bigint, court_id int, contractor_id int, side text, roles text[], divisions int[], engagements int[],
-  name text, session_id uuid, stage text, language text, seen_at timestamptz)
+  name text, session_id uuid, stage text, language text, seen_at timestamptz, touch boolean)
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare s record; moment timestamptz := coalesce(at, transaction_timestamp()); today date := (moment at time zone 'Asia/Shanghai')::date;
 begin
@@ -73,6 +73,7 @@ begin
      and (e.id is null or (e.state <> 'ended' and e.from_date <= today and e.until_date >= today));
   account_id := s.account; person_id := s.person; court_id := s.court_id; contractor_id := s.contractor_id; side := s.side;
   name := s.name; session_id := s.id; stage := s.stage; language := s.language; seen_at := s.seen_at;
+  touch := s.seen_at + interval '60 seconds' <= moment;   -- the idle clock is wound at most once a minute, by a later statement
   -- A session whose login is not finished (second factor, enrolment, new password) opens no row of anybody.
   if s.stage = 'full' then
     perform bw.act_as(s.person, s.account, s.court_id, s.contractor_id, s.side, roles, divisions, engagements, at);
