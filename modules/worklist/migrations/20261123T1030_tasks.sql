@@ -74,3 +74,9 @@ create policy task_read on worklist.task for select to bailiwick_app using (
         and ((select bw.roles()) && array['projectManager', 'teamLead'] or (state = 'ready' and role = any ((select bw.roles())::text[]))))));
 create policy task_insert on worklist.task for insert to bailiwick_app with check (court_id = (select bw.court()));
 create policy task_update on worklist.task for update to bailiwick_app using (court_id = (select bw.court())) with check (court_id = (select bw.court()));
+
+-- Published: open work by step, for the live counts on a process picture. Counts only; no case.
+create view worklist.open_work with (security_invoker = true) as
+  select court_id, id, definition_id, element_id, key, state, engagement_id, assignee_id, opened_at, due_at from worklist.task where state in ('ready', 'claimed', 'started', 'suspended');
+grant select on worklist.open_work to bailiwick_app;
+create index task_definition on worklist.task (court_id, definition_id, element_id) where state in ('ready', 'claimed', 'started', 'suspended');
