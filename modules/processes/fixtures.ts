@@ -32,7 +32,11 @@ export const mark = (over: Partial<TaskMark> = {}): TaskMark => ({
   ...over,
 })
 
-type Shape = ProcessNode extends infer N ? (N extends ProcessNode ? Omit<N, 'id' | 'name' | 'nameEn' | 'incoming' | 'outgoing'> : never) : never
+type Shape = ProcessNode extends infer N
+  ? N extends ProcessNode
+    ? Omit<N, 'id' | 'name' | 'nameEn' | 'incoming' | 'outgoing'>
+    : never
+  : never
 
 /** Builds definitions by hand: `node` adds an element, `flow` connects two. */
 export const drawing = () => {

@@ -98,6 +98,7 @@ const decoration = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn
 
 const readProcess = (process: Element, report: Report): Definition | null => {
   const elements: Element[] = (process.flowElements ?? []).filter((e: Element) => !decoration.has(e.$type))
+  // Ids become keys of plain objects: with a bad one nothing further can be read safely.
   for (const element of [process, ...elements]) {
     if (!element.id || !isSafeId(element.id)) report('bad-id', element, element.id ?? '')
     if ((element.extensionElements?.values ?? []).length > 0)
@@ -120,6 +121,7 @@ const readProcess = (process: Element, report: Report): Definition | null => {
   for (const element of elements.filter((e) => e.$type === 'bpmn:SequenceFlow')) readFlow(definition, element, report)
   const nodes = elements.filter((e) => e.$type !== 'bpmn:SequenceFlow').map((element) => readNode(element, report))
   for (const node of nodes) if (node && isSafeId(node.id)) definition.nodes[node.id] = node
+  if ([process, ...elements].some(({ id }) => !id || !isSafeId(id))) return null
   connect(definition, elements, report)
   return definition
 }
