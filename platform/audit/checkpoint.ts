@@ -82,7 +82,10 @@ export const splitNote = (note: string): { text: string; signature: string } | n
 
 /** null when the text is not exactly a checkpoint of ours. */
 export const parseCheckpoint = (text: string): Checkpoint | null => {
-  const m = /^([^\s+]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\nbatch ([1-9]\d{0,15})\nsealed (\S+)\n$/.exec(text)
+  const m =
+    /^([^\s+]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\nbatch ([1-9]\d{0,15})\nsealed (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\n$/.exec(
+      text,
+    )
   if (!m) return null
   const c = {
     origin: m[1] as string,

@@ -76,7 +76,8 @@ export const proveEvent = (db: pg.Pool, id: number): Promise<EventProof | 'unsea
   })
 
 /** Pure: does the proof lead from the event to a checkpoint signed by one of the keys (the proof's own when none are trusted)? */
-export const verifyProof = (proof: EventProof, trusted: readonly string[] = proof.keys): boolean => {
+export const verifyProof = (proof: EventProof, trusted: readonly string[] = proof.keys ?? []): boolean => {
+  if (proof.format !== 'bailiwick-event-proof/1') return false
   const parts = splitNote(proof.note)
   const checkpoint = parts && parseCheckpoint(parts.text)
   if (!parts || !checkpoint || !isLedgerEvent(proof.event as unknown as Record<string, unknown>)) return false

@@ -59,8 +59,8 @@ const takeRows = (horizon: string) => `with batch as materialized (
     order by xid, id limit $5)
   select count(*)::integer as count, array_agg(id order by xid, id)::text as ids,
     string_agg(leaf_hash, ''::bytea order by xid, id) as leaves,
-    (select xid::text from batch order by xid desc, id desc limit 1) as last_xid,
-    (select id::text from batch order by xid desc, id desc limit 1) as last_id
+    (select xid::text from batch order by batch.xid desc, batch.id desc limit 1) as last_xid,
+    (select id::text from batch order by batch.xid desc, batch.id desc limit 1) as last_id
   from batch`
 const takeSettled = takeRows('xid < pg_snapshot_xmin(pg_current_snapshot()) and $4::bigint is null')
 const takeOfEarlierEra = takeRows('id < $4::bigint')
@@ -111,7 +111,7 @@ export const sealOnce = (db: pg.Pool, signer: Signer, now: Temporal.Instant, lim
     const heads = await run<Head & pg.QueryResultRow>(
       client,
       `select batch::text as batch, era, tree_size::text as tree_size, last_xid::text as last_xid, last_id::text as last_id, peaks
-       from audit.seal order by batch desc limit 1`,
+       from audit.seal order by seal.batch desc limit 1`,
     )
     const head = heads.rows[0]
     const taken = await takeBatch(client, head, limit)

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
+import { parseVerifier } from './checkpoint.ts'
 import { exportLedger } from './export.ts'
 import { type EventProof, proveEvent, verifyProof } from './prove.ts'
 import type { Language } from './sentences.ts'
@@ -56,8 +57,7 @@ const summary: Record<Language, (r: VerifyReport) => string> = {
     `${r.ok ? '验证通过' : '验证未通过'}：事件 ${r.events} 个，封存 ${r.seals} 批，尚未封存 ${r.unsealed} 个。${r.keyTrusted ? '' : `密钥由导出自称，请核对：${r.keys.join('、')}`}\n`,
 }
 
-const keyText = async (given: string): Promise<string> =>
-  given.includes('+') && !given.includes('/k') ? given : (await readFile(given, 'utf8')).trim()
+const keyText = async (given: string): Promise<string> => (parseVerifier(given) ? given : (await readFile(given, 'utf8')).trim())
 
 const fromDatabase = async (db: pg.Pool, save: string | undefined): Promise<AsyncIterable<Uint8Array>> => {
   const lines = new PassThrough()
@@ -112,21 +112,15 @@ export const runVerifyLedger = async (args: readonly string[], deps: VerifyLedge
     return 0
   }
   const json = (value: unknown): void => deps.write(`${JSON.stringify(value, null, 2)}\n`)
-  const trusted = v.key ? await Promise.all(v.key.map(keyText)) : undefined
-  if (v.proof !== undefined) {
-    let proof: EventProof
-    try {
-      proof = JSON.parse(await readFile(v.proof, 'utf8')) as EventProof
-    } catch (e) {
-      deps.write(`${(e as Error).message}\n`)
-      return 2
-    }
-    const ok = verifyProof(proof, trusted)
-    json({ ok, id: proof.event.id, position: proof.position, keyTrusted: trusted !== undefined })
-    return ok ? 0 : 1
-  }
   let ledger: Awaited<ReturnType<VerifyLedgerDeps['openLedger']>> | undefined
   try {
+    const trusted = v.key ? await Promise.all(v.key.map(keyText)) : undefined
+    if (v.proof !== undefined) {
+      const proof = JSON.parse(await readFile(v.proof, 'utf8')) as EventProof
+      const ok = verifyProof(proof, trusted)
+      json({ ok, id: proof.event?.id ?? null, position: proof.position ?? null, keyTrusted: trusted !== undefined })
+      return ok ? 0 : 1
+    }
     if (v.export === undefined) ledger = await deps.openLedger(v.data)
     if (v.prove !== undefined && ledger) {
       const proof = await proveEvent(ledger.db, Number(v.prove))
@@ -146,7 +140,7 @@ export const runVerifyLedger = async (args: readonly string[], deps: VerifyLedge
     return report.ok ? 0 : 1
   } catch (e) {
     const code = (e as { code?: string }).code
-    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw e
+    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR' && !(e instanceof SyntaxError)) throw e
     deps.write(`${(e as Error).message}\n`)
     return 2
   } finally {

@@ -161,9 +161,10 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
 
   const closeBatch = (seal: SealLine): void => {
     seals += 1
-    const batch = seal.batch
     const signature = checkSignature(seal.checkpoint, seal.signature, verifiers)
     const signed = parseCheckpoint(seal.checkpoint)
+    const batch = signature === 'good' && signed ? signed.batch : seal.batch
+    for (const e of pending) if (!e.stored && e.id !== null) report('changed', { id: e.id, batch })
     if (signature !== 'good' || !signed) report('forged-checkpoint', { batch })
     const size = signed?.size ?? seal.size
     const root = signed?.root ?? Buffer.from(seal.root, 'base64')
@@ -171,7 +172,7 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
     if (signed) {
       origin ??= signed.origin
       if (signed.origin !== origin) report('seal-altered', { batch }, { field: 'origin' })
-      if (signed.batch !== batch) report('seal-altered', { batch }, { field: 'batch' })
+      if (signed.batch !== seal.batch) report('seal-altered', { batch }, { field: 'batch' })
       if (signed.size !== seal.size) report('seal-altered', { batch }, { field: 'size' })
       if (signed.sealedAt !== seal.sealedAt) report('seal-altered', { batch }, { field: 'sealedAt' })
       if (!sameHash(root, Buffer.from(seal.root, 'base64'))) report('seal-altered', { batch }, { field: 'root' })
@@ -268,10 +269,8 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
     } else if (parsed.kind === 'event') {
       events += 1
       takeEvent(parsed)
-    } else if (parsed.kind === 'seal') {
-      for (const e of pending) if (!e.stored && e.id !== null) report('changed', { id: e.id, batch: parsed.batch })
-      closeBatch(parsed)
-    } else {
+    } else if (parsed.kind === 'seal') closeBatch(parsed)
+    else {
       ended = true
       if (parsed.events !== events || parsed.seals !== seals) report('incomplete', { line })
     }
