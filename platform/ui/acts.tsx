@@ -2,7 +2,8 @@ import { Button, Dropdown, Modal, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { reasonText, useTell } from './refusal.tsx'
+import { reasonText } from './refusal.tsx'
+import { useTell } from './tell.tsx'
 
 /** What the server says about an act: true, false, or the reason why not. The web never re-decides (`can` in replies). */
 export type Can = boolean | string | { ok: boolean; reason?: string; code?: string; detail?: Record<string, unknown> } | null | undefined

@@ -17,9 +17,10 @@ export class Problem extends Error {
   }
 }
 
+// Endpoints that declare no such part carry z.undefined() there: it may be left out, as may optional bodies.
 type Part<K extends string, S> = S extends z.ZodType
-  ? unknown extends z.input<S>
-    ? { [k in K]?: undefined }
+  ? undefined extends z.input<S>
+    ? { [k in K]?: z.input<S> }
     : { [k in K]: z.input<S> }
   : { [k in K]?: undefined }
 type BodyPart<E extends Endpoint> = E['bytes'] extends 'upload' ? { body: FormData | Blob } : Part<'body', NonNullable<E['body']>>

@@ -2,6 +2,9 @@ import { Link, useLocation, useNavigate, useParams as useRouterParams } from '@t
 import type { CSSProperties, MouseEventHandler, ReactNode } from 'react'
 import { useCallback, useMemo } from 'react'
 
+// The shell decides what is current; the router's own mark would tick every parent address.
+const noMark = { 'aria-current': undefined, className: '' }
+
 /** Link inside the page; `to` is an address such as '/cases/7?tab=log'. */
 export const Go = ({
   to,
@@ -10,6 +13,7 @@ export const Go = ({
   style,
   onClick,
   label,
+  current,
 }: {
   to: string
   children: ReactNode
@@ -17,6 +21,7 @@ export const Go = ({
   style?: CSSProperties
   onClick?: MouseEventHandler
   label?: string
+  current?: boolean
 }): ReactNode => {
   const [path = '/', search] = to.split('?')
   return (
@@ -27,6 +32,8 @@ export const Go = ({
       {...(style ? { style } : {})}
       {...(onClick ? { onClick } : {})}
       {...(label ? { 'aria-label': label } : {})}
+      activeProps={noMark}
+      aria-current={current ? 'page' : undefined}
     >
       {children}
     </Link>

@@ -45,6 +45,9 @@ export interface ListPageProps<E extends Endpoint, Row> {
   embedded?: boolean
 }
 
+// Some endpoints call the cursor `after`.
+const cursorKey = (e: Endpoint): string => ('after' in ((e.query as { shape?: object } | undefined)?.shape ?? {}) ? 'after' : 'cursor')
+
 /** A page of the list kind: filters in the URL, keyset paging, column choice, bulk acts, export, keyboard. */
 export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E, Row>): ReactNode => {
   const { t } = useTranslation('ui')
@@ -68,7 +71,7 @@ export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E,
     ...p.fixed,
     ...filterValues,
     ...(search.sort ? { sort: search.sort } : {}),
-    ...(search.cursor ? { cursor: search.cursor } : {}),
+    ...(search.cursor ? { [cursorKey(p.endpoint)]: search.cursor } : {}),
     limit: p.limit ?? 50,
   }
   const input = { params: p.params, query }

@@ -115,6 +115,7 @@ const zh = {
     unknown: '未能完成（{{code}}）',
     malformed: { text: '提交的内容不完整或格式有误。', todo: '请检查标出的各项后再提交。' },
     'not-signed-in': { text: '尚未登录或登录已过期。', todo: '请重新登录。' },
+    'session-incomplete': { text: '登录尚未完成。', todo: '请先完成动态口令或修改密码。' },
     'not-allowed': { text: '您的岗位没有这项权限。', todo: '如工作需要，请联系本院系统管理员。', clause: '7.3.2.2' },
     'not-found': { text: '没有找到，或您无权看到它。', todo: '请从列表重新打开。' },
     'stale-revision': { text: '这条记录刚被他人修改，您的提交没有生效。', todo: '请重新载入，核对后再提交。' },
@@ -253,6 +254,7 @@ const en: typeof zh = {
     unknown: 'Not done ({{code}})',
     malformed: { text: 'What was sent is incomplete or not in the expected form.', todo: 'Check the marked entries and send again.' },
     'not-signed-in': { text: 'You are not signed in, or the session has ended.', todo: 'Please sign in again.' },
+    'session-incomplete': { text: 'Signing in is not complete.', todo: 'Finish the second factor or the new password first.' },
     'not-allowed': {
       text: 'Your post does not carry this right.',
       todo: 'If your work needs it, ask your court’s system administrator.',

@@ -1,0 +1,73 @@
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { readSession } from '../../modules/accounts/api.ts'
+import { Entry } from '../../modules/accounts/web/entry.tsx'
+import { onSignedOut } from '../../platform/ui/call.ts'
+import { FaultBoundary } from '../../platform/ui/fault.tsx'
+import { showLanguage } from '../../platform/ui/i18n.ts'
+import { keyOf, makeQueryClient, useCall } from '../../platform/ui/query.ts'
+import { Refusal } from '../../platform/ui/refusal.tsx'
+import { theme } from '../../platform/ui/theme.ts'
+
+const client = makeQueryClient()
+const Inside = lazy(() => import('./inside.tsx'))
+
+export const App = (): ReactNode => {
+  const { i18n } = useTranslation()
+  useEffect(showLanguage, [i18n.language])
+  return (
+    <ConfigProvider theme={theme} locale={i18n.language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+      <QueryClientProvider client={client}>
+        <FaultBoundary>
+          <Door />
+        </FaultBoundary>
+      </QueryClientProvider>
+    </ConfigProvider>
+  )
+}
+
+/** Login or the house, at the same address: whoever signs in (again) is where the link or the ended session left him. */
+const Door = (): ReactNode => {
+  const queries = useQueryClient()
+  const [ended, setEnded] = useState(false)
+  const { data, error, refetch } = useCall(readSession, {}, { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false })
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        const key = keyOf(readSession)
+        if ((queries.getQueryData(key) as { signedIn?: boolean } | undefined)?.signedIn !== true) return
+        setEnded(true)
+        queries.setQueryData(key, { signedIn: false })
+        // Nobody who signs in next may see what the last person had on screen.
+        queries.removeQueries({ predicate: (q) => q.queryKey[0] !== key[0] })
+      }),
+    [queries],
+  )
+  if (error)
+    return (
+      <div className="bw-entrymain bw-pad">
+        <Refusal problem={error} retry={() => void refetch()} />
+      </div>
+    )
+  if (!data) return <div aria-busy="true" />
+  if (data.signedIn && data.stage === 'full')
+    return (
+      <Suspense fallback={<div aria-busy="true" />}>
+        <Inside session={data} />
+      </Suspense>
+    )
+  return (
+    <Entry
+      session={data}
+      ended={ended}
+      entered={(session) => {
+        setEnded(false)
+        queries.setQueryData(keyOf(readSession), session)
+      }}
+    />
+  )
+}

@@ -1,0 +1,140 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider, useLocation } from '@tanstack/react-router'
+import { App as Feedback, Skeleton } from 'antd'
+import { createContext, type ReactNode, Suspense, useContext, useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import {
+  readSession,
+  type session as sessionSchema,
+  setLanguage as keepLanguage,
+  signOut,
+  switchCourt,
+} from '../../modules/accounts/api.ts'
+import { call } from '../../platform/ui/call.ts'
+import { showWorkdaysOf } from '../../platform/ui/dates.tsx'
+import { FaultBoundary } from '../../platform/ui/fault.tsx'
+import { Go, parseSearch, stringifySearch, useGo } from '../../platform/ui/go.tsx'
+import { addWords } from '../../platform/ui/i18n.ts'
+import { MeProvider, useMe } from '../../platform/ui/me.tsx'
+import { Nowhere } from '../../platform/ui/nowhere.tsx'
+import { keyOf } from '../../platform/ui/query.ts'
+import { type Me, mayOpen, type WebModule, type WebRoute } from '../../platform/ui/routes.ts'
+import { useTitle } from '../../platform/ui/screen.ts'
+import { Shell } from '../../platform/ui/shell.tsx'
+import * as webModules from '../web-modules.ts'
+
+type Session = z.output<typeof sessionSchema>
+
+const modules = Object.entries(webModules as Record<string, WebModule>)
+for (const [name, m] of modules) if (m.locale) addWords(name, m.locale)
+const routes: readonly WebRoute[] = modules.flatMap(([, m]) => m.routes)
+const searches = modules.flatMap(([, m]) => (m.search ? [m.search] : []))
+const top = modules.flatMap(([, m]) => m.top ?? [])
+
+// Working days beside due dates: the calendar comes after the first paint.
+void import('../../platform/calendar/holiday-calendar.ts').then((c) => showWorkdaysOf(c.builtInCalendar))
+
+const SessionContext = createContext<Session | null>(null)
+
+const meOf = (s: Session): Me => ({
+  accountId: s.accountId,
+  personId: s.personId,
+  name: s.name,
+  side: s.side,
+  roles: s.roles,
+  permissions: new Set(s.permissions),
+  courtId: s.court?.id ?? null,
+  courtName: s.court?.name ?? '',
+  contractorName: s.contractor?.name ?? null,
+  demo: s.demo,
+})
+
+const Layout = (): ReactNode => {
+  const { t } = useTranslation()
+  const session = useContext(SessionContext)
+  const queries = useQueryClient()
+  const { pathname } = useLocation()
+  const leave = async (): Promise<void> => {
+    await call(signOut, {}).catch(() => undefined)
+    queries.clear()
+    // A fresh page: nothing of the last person stays in memory.
+    location.assign('/')
+  }
+  return (
+    <Shell
+      routes={routes}
+      searches={searches}
+      top={top}
+      mine={[{ to: '/me', label: t('ui:top.mine') }]}
+      courts={session?.courts ?? []}
+      switchCourt={(courtId) => void call(switchCourt, { body: { courtId } }).then(() => location.assign('/'))}
+      keepLanguage={(language) => void call(keepLanguage, { body: { language } }).catch(() => undefined)}
+      signOut={() => void leave()}
+    >
+      <FaultBoundary at={pathname}>
+        <Suspense fallback={<Skeleton active title={{ width: 220 }} paragraph={{ rows: 10, width: '100%' }} />}>
+          <Outlet />
+        </Suspense>
+      </FaultBoundary>
+    </Shell>
+  )
+}
+
+const screenOf = (route: WebRoute): (() => ReactNode) => {
+  const Screen = route.component
+  const Guarded = (): ReactNode => {
+    const { t } = useTranslation()
+    useTitle(t(route.title))
+    return mayOpen(useMe(), route.permission) ? <Screen /> : <Nowhere refused />
+  }
+  return Guarded
+}
+
+/** No module owns the first page: the first menu entry is it. */
+const FirstPage = (): ReactNode => {
+  const { t } = useTranslation()
+  const me = useMe()
+  const go = useGo()
+  const first = routes.filter((r) => r.menu && mayOpen(me, r.permission))[0]
+  useEffect(() => {
+    if (first) go(first.path, { replace: true })
+  }, [first, go])
+  return first ? null : <Go to="/me">{t('ui:top.mine')}</Go>
+}
+
+const makeRouter = () => {
+  const root = createRootRoute({ component: Layout, notFoundComponent: () => <Nowhere /> })
+  const children = routes.map((r) => createRoute({ getParentRoute: () => root, path: r.path, component: screenOf(r) }))
+  if (!routes.some((r) => r.path === '/'))
+    children.push(createRoute({ getParentRoute: () => root, path: '/', component: FirstPage }) as never)
+  return createRouter({
+    routeTree: root.addChildren(children),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: false,
+    scrollRestoration: false,
+  })
+}
+
+const Inside = ({ session }: { session: Session }): ReactNode => {
+  const { i18n } = useTranslation()
+  const queries = useQueryClient()
+  const me = useMemo(() => meOf(session), [session])
+  const router = useMemo(makeRouter, [])
+  useEffect(() => {
+    // Rights change with posts; the menu follows within five minutes, the server at once.
+    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: keyOf(readSession) }), 300_000)
+    return () => clearInterval(timer)
+  }, [queries])
+  return (
+    <MeProvider value={me}>
+      <SessionContext.Provider value={session}>
+        <Feedback>
+          <RouterProvider router={router} />
+        </Feedback>
+      </SessionContext.Provider>
+    </MeProvider>
+  )
+}
+export default Inside

@@ -1,0 +1,60 @@
+import { Button } from 'antd'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import { addWords, language, setLanguage } from '../../../platform/ui/i18n.ts'
+import { useCall } from '../../../platform/ui/query.ts'
+import { Refusal } from '../../../platform/ui/refusal.tsx'
+import { useTitle } from '../../../platform/ui/screen.ts'
+import { readEntry, type session as sessionSchema } from '../api.ts'
+import { locale } from './locale-entry.ts'
+import { Login } from './login.tsx'
+import { linkToken } from './link-token.ts'
+
+addWords('entry', locale)
+export type Session = z.output<typeof sessionSchema>
+const Link = lazy(() => import('./link.tsx'))
+const Setup = lazy(() => import('./setup.tsx'))
+const Stages = lazy(() => import('./stages.tsx'))
+
+export interface EntryProps {
+  session: Session | { signedIn: false }
+  /** The session ended under the person's hands. */
+  ended: boolean
+  entered: (session: Session) => void
+}
+
+/** Everything before the house: login, second factor, one-time links, first set-up. */
+export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
+  const { t } = useTranslation()
+  const entry = useCall(readEntry, {}, { refetchInterval: (q) => (q.state.data?.state === 'setup' ? 3000 : false) })
+  const token = linkToken()
+  useTitle(t('ui:product'))
+  const body = token ? (
+    <Link token={token} entered={entered} />
+  ) : session.signedIn ? (
+    <Stages session={session} entered={entered} />
+  ) : entry.data?.state === 'setup' ? (
+    <Setup />
+  ) : entry.data ? (
+    <Login entry={entry.data} ended={ended} entered={entered} />
+  ) : null
+  return (
+    <div className="bw-entry">
+      <header className="bw-entryhead">
+        <h1>{t('ui:product')}</h1>
+        <p>{t('entry:lead')}</p>
+      </header>
+      <main className={`bw-entrymain ${!token && !session.signedIn && entry.data?.state === 'setup' ? 'bw-entrywide' : ''}`}>
+        {entry.error ? <Refusal problem={entry.error} retry={() => void entry.refetch()} /> : null}
+        <Suspense fallback={<div className="bw-entrycard" aria-busy="true" />}>{body}</Suspense>
+      </main>
+      <footer className="bw-entryfoot">
+        <Button type="link" size="small" onClick={() => void setLanguage(language() === 'zh' ? 'en' : 'zh')}>
+          {t('ui:top.language')}
+        </Button>
+        {entry.data ? t('entry:version', { version: entry.data.version }) : null}
+      </footer>
+    </div>
+  )
+}
