@@ -13,11 +13,10 @@ export interface Spelling {
   initials: string
 }
 
-/**
- * `person`: the head is read as a surname (单 shan, 仇 qiu, 区 ou, 解 xie, 曾 zeng, 尉迟 yuchi); an organisation's name is
- * ordinary text. Signs that are no letters are left out.
- */
-export const spell = (name: string, kind: 'natural' | 'organisation'): Spelling => {
+/** Names recur (banks, insurers, one party in many cases): the last ones spelled are kept. */
+const spelled = new Map<string, Spelling>()
+
+const work = (name: string, kind: 'natural' | 'organisation'): Spelling => {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', v: true, ...(kind === 'natural' ? { surname: 'head' } : {}) })
   let full = ''
   let initials = ''
@@ -38,4 +37,19 @@ export const spell = (name: string, kind: 'natural' | 'organisation'): Spelling 
     latin = isLatin
   }
   return { full, initials }
+}
+
+/**
+ * `natural`: the head is read as a surname (单 shan, 仇 qiu, 区 ou, 解 xie, 曾 zeng, 尉迟 yuchi); an organisation's name is
+ * ordinary text. Signs that are no letters are left out.
+ */
+export const spell = (name: string, kind: 'natural' | 'organisation'): Spelling => {
+  const key = `${kind}|${name}`
+  let found = spelled.get(key)
+  if (!found) {
+    if (spelled.size > 20_000) spelled.clear()
+    found = work(name, kind)
+    spelled.set(key, found)
+  }
+  return found
 }

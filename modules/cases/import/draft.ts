@@ -2,7 +2,7 @@ import { causeFinder, type Cause } from '../rules/causes.ts'
 import { parseCaseNumber } from '../rules/case-number.ts'
 import { guessPaperKind, maskPaper, readPaper, tidyPaper, type PaperKind } from '../rules/identity.ts'
 import { nameKey, tidyName } from '../rules/names.ts'
-import type { ImportField, Mapping } from './headers.ts'
+import type { ImportField, Mapping } from '../rules/headers.ts'
 import { isBlank, partyKind, readAmount, readDate, splitCell, splitNumbers } from './values.ts'
 
 export type PartyRole = 'plaintiff' | 'defendant' | 'thirdParty' | 'appellant' | 'appellee' | 'applicant' | 'respondent' | 'debtor'
@@ -26,6 +26,7 @@ export interface CaseDraft {
   number: string
   year: number
   court: string
+  special: '' | '知'
   typeCode: string
   seq: number
   sub: string | null
@@ -111,10 +112,10 @@ const STATUS: readonly (readonly [RegExp, CaseDraft['status']])[] = [
 ]
 
 /** The parties in short, as people call the case: 张三等与某某公司. */
-export const titleOf = (parties: readonly Pick<PartyDraft, 'role' | 'name'>[]): string => {
-  const first: PartyRole[] = ['plaintiff', 'appellant', 'applicant']
+export const titleOf = (parties: readonly { role: string; name: string }[]): string => {
+  const first: string[] = ['plaintiff', 'appellant', 'applicant']
   const a = parties.filter((p) => first.includes(p.role))
-  const b = parties.filter((p) => !first.includes(p.role) && p.role !== 'thirdParty')
+  const b = parties.filter((p) => !first.includes(p.role) && p.role !== 'thirdParty' && p.role !== 'agent')
   const short = (side: typeof a): string => (side[0] ? `${side[0].name}${side.length > 1 ? '等' : ''}` : '')
   return [short(a), short(b)].filter(Boolean).join('与') || '—'
 }
@@ -248,6 +249,7 @@ export const rowReader = (rules: ReadingRules): ((row: number, cells: readonly s
         number: number.text,
         year: number.value.year,
         court: number.value.court,
+        special: number.value.special,
         typeCode: type,
         seq: number.value.number,
         sub: number.text.split('号之')[1] ?? null,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { seedCauses } from '../rules/causes.ts'
 import { diffCase, type Comparable } from './diff.ts'
 import { rowReader, titleOf, type CaseDraft, type RowReading } from './draft.ts'
-import { checkMapping, findHeader, guessMapping, headerSignature, importFields, synonyms } from './headers.ts'
+import { checkMapping, findHeader, guessMapping, headerSignature, importFields, synonyms } from '../rules/headers.ts'
 import { guessDelimiter, readCsvRows, textBytes } from './read-csv.ts'
 import { partyKind, readAmount, readDate, splitCell } from './values.ts'
 

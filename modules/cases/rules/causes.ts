@@ -11,6 +11,8 @@ export interface Cause {
   from: string | null
   /** First filing date at which it no longer applies; null: still in force. */
   until: string | null
+  /** Version of the table, e.g. '2026'; set for rows of the register. */
+  edition?: string
 }
 
 /** 法〔2025〕226/227号: the table changes for cases filed from this day on (domain.md §3). */
@@ -32,6 +34,12 @@ const readOutline = (outline: string): Cause[] =>
         until: mark === '<2026' ? CAUSES_2026 : null,
       }
     })
+
+/** The two tables the seed knows: 法〔2020〕347号 (from 2021) and 法〔2025〕227号 (from 2026). */
+export const causeEditions = [
+  { edition: '2021', from: '2021-01-01', until: CAUSES_2026 },
+  { edition: '2026', from: CAUSES_2026, until: null },
+] as const
 
 /** Seed of the table; the register itself lives in the database and is edited there. */
 export const seedCauses: readonly Cause[] = readOutline(causeOutline)

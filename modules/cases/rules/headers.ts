@@ -1,4 +1,4 @@
-import { halfWidth } from '../rules/case-number.ts'
+import { halfWidth } from './case-number.ts'
 
 /** What a column of a court's case list can be. */
 export const importFields = [
