@@ -2,6 +2,8 @@ import type { Hash } from './merkle.ts'
 
 /** An event line waiting for its seal; a line that could not be read keeps its place with nulls. */
 export interface Pending {
+  /** Line of the export, from 1. */
+  line: number
   id: number | null
   /** Computed from the line's fields. */
   hash: Hash | null

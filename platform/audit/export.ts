@@ -44,12 +44,11 @@ const keyOrder: Record<ExportLine['kind'], readonly string[]> = {
   seal: ['kind', 'batch', 'firstPosition', 'size', 'root', 'sealedAt', 'ids', 'leaves', 'peaks', 'checkpoint', 'signature'],
   end: ['kind', 'events', 'seals'],
 }
-/** JSON of a line with its newline left off; null when the object has other keys than a line of its kind. */
+/** JSON of a line without its newline; null when the object has other keys, or in another order, than a line of its kind. */
 export const writeLine = (line: ExportLine): string | null => {
-  const keys = Object.hasOwn(keyOrder, line.kind) ? keyOrder[line.kind] : []
-  const values = line as unknown as Record<string, unknown>
-  if (keys.length !== Object.keys(values).length || !keys.every((k) => Object.hasOwn(values, k))) return null
-  return JSON.stringify(Object.fromEntries(keys.map((k) => [k, values[k]])))
+  const expected = Object.hasOwn(keyOrder, line.kind) ? keyOrder[line.kind] : []
+  const keys = Object.keys(line)
+  return keys.length === expected.length && keys.every((k, i) => k === expected[i]) ? JSON.stringify(line) : null
 }
 
 const columns: Record<keyof LedgerEvent, string> = {

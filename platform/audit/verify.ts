@@ -130,6 +130,7 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
 
   let tree: Frontier = emptyFrontier()
   let pending: Pending[] = []
+  let line = 0
   let events = 0
   let seals = 0
   let lastBatch = 0
@@ -153,6 +154,8 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
 
   const checkTime = (e: Pending, batch: number, sealedAt: string | null): void => {
     if (!e.at || e.id === null) return
+    // Times of one form compare as text; only the odd one out needs arithmetic.
+    if ((!lastSealed || e.at >= lastSealed) && (!sealedAt || e.at <= sealedAt)) return
     const at = microseconds(e.at)
     if (lastSealed && at < microseconds(lastSealed) - tolerance)
       report('back-dated', { id: e.id, batch }, { at: e.at, sealedAt: lastSealed })
@@ -244,10 +247,9 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
   const takeEvent = (e: EventLine): void => {
     const hash = eventLeaf(e)
     // Said without a batch: which one it is, the next seal tells.
-    pending.push({ id: e.id, hash, at: e.at, xid: BigInt(e.xid), stored: Buffer.compare(hash, Buffer.from(e.leafHash, 'hex')) === 0 })
+    pending.push({ line, id: e.id, hash, at: e.at, xid: BigInt(e.xid), stored: Buffer.compare(hash, Buffer.from(e.leafHash, 'hex')) === 0 })
   }
 
-  let line = 0
   let ended = false
   for await (const { bytes, ended: newline } of linesOf(input)) {
     line += 1
@@ -259,7 +261,7 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
       // It may have been an event: it keeps its place, so that the seal can say which one.
       else if (!ended && !bytes.includes('"leaves":') && !bytes.includes('"seals":')) {
         events += 1
-        pending.push({ id: null, hash: null, at: null, xid: null, stored: true })
+        pending.push({ line, id: null, hash: null, at: null, xid: null, stored: true })
       }
       continue
     }
@@ -278,7 +280,8 @@ export const verifyLedger = async (input: AsyncIterable<Uint8Array | string>, op
   if (!ended) report('incomplete', { line })
   let before: Pending | undefined
   for (const e of pending) {
-    if (!e.stored && e.id !== null) report('changed', { id: e.id })
+    // Its own id may be what was changed, and no seal knows better: the line is certain.
+    if (!e.stored && e.id !== null) report('changed', { id: e.id, line: e.line })
     checkTime(e, lastBatch + 1, null)
     // In tree order a row can be below its predecessor in both numbers only if it was moved.
     if (e.id !== null && before?.id != null && e.xid !== null && before.xid !== null && e.xid <= before.xid && e.id < before.id)
