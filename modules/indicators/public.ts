@@ -1,0 +1,1 @@
+export { publishFacts } from './facts.ts'

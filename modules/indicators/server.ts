@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/http/context.ts'
+import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { Fail } from '../../platform/http/problems.ts'
+import { writeXlsx, XLSX_TYPE } from '../../platform/documents/spreadsheet.ts'
+import { ZONE } from '../../platform/calendar/clock.ts'
+import * as api from './api.ts'
+import { type Grouping, type GroupFigure, figures, items, keepFigure, versionsOf } from './queries.ts'
+import { type Indicator, indicatorOf, indicators, type Period, periodOf } from './rules.ts'
+
+const period = (text: string): Period => {
+  const p = periodOf(text)
+  if (!p) throw new Fail('bad-period', 400)
+  return p
+}
+const known = (letter: string): Indicator => {
+  const i = indicatorOf(letter)
+  if (!i) throw new Fail('not-found', 404)
+  return i
+}
+const today = (ctx: Ctx): string => ctx.now.toZonedDateTimeISO(ZONE).toPlainDate().toString()
+
+/** The period itself and the five of its kind before it, oldest first. */
+const before = (p: Period): Period[] => {
+  const back = (label: string, n: number): string => {
+    const [year, part] = label.split('-')
+    if (!part) return String(Number(year) - n)
+    const quarter = part.startsWith('Q')
+    const unit = quarter ? 4 : 12
+    const index = Number(year) * unit + Number(part.replace('Q', '')) - 1 - n
+    const rest = (index % unit) + 1
+    return `${Math.floor(index / unit)}-${quarter ? `Q${rest}` : String(rest).padStart(2, '0')}`
+  }
+  return [5, 4, 3, 2, 1, 0].map((n) => periodOf(back(p.label, n))).filter((x) => x !== null)
+}
+
+const readBoard = async (ctx: Ctx, p: Period, by: Grouping) => {
+  const closed = p.until <= today(ctx)
+  const out = []
+  for (const i of indicators) {
+    const total = await figures(ctx, i, p, 'total')
+    const figure = total === null ? null : (total[0] ?? { key: '', name: '', numerator: 0, denominator: 0, excluded: 0, value: i.kind === 'count' ? 0 : null })
+    const trend = []
+    if (figure) for (const t of before(p)) trend.push({ period: t.label, value: t.label === p.label ? figure.value : ((await figures(ctx, i, t, 'total'))?.[0]?.value ?? null) })
+    out.push({
+      letter: i.letter, version: i.version, nameZh: i.nameZh, nameEn: i.nameEn, kind: i.kind, direction: i.direction, target: i.target, numerator: i.numerator, denominator: i.denominator, clock: i.clock, figure,
+      // What the contractor sees is its own share, never kept as the court's figure.
+      figureVersion: figure && closed && ctx.actor.side === 'court' ? await keepFigure(ctx, i, p, figure) : null,
+      groups: by === 'total' || !figure ? [] : ((await figures(ctx, i, p, by)) as GroupFigure[]), trend,
+    })
+  }
+  return { period: p.label, from: p.from, until: p.until, closed, items: out }
+}
+
+export const indicatorsModule: ModuleServer = {
+  name: 'indicators',
+  dependsOn: ['cases', 'organisations'],
+  permissions: api.permissions,
+  bindings: [
+    bind(api.board, (ctx, { query }) => readBoard(ctx, period(query.period), query.by)),
+    bind(api.drill, (ctx, { params, query }) => items(ctx, known(params.letter), period(query.period), { late: query.late === 'true', person: query.person, service: query.service, after: query.cursor, limit: query.limit })),
+    bind(api.versions, async (ctx, { params, query }) => ({ items: await versionsOf(ctx, known(params.letter).letter, period(query.period).label) })),
+    bind(api.itemEvents, async (ctx, { params }) => {
+      const { rows } = await sql<{ id: number; at: string; verb: string; personName: string | null }>`select e.id, e.at, e.verb, p.name as "personName" from audit.event e left join organisations.person p on p.id = e.person_id
+        where e.court_id = ${ctx.actor.courtId} and e.object_type = ${params.itemType} and e.object_id = ${String(params.itemId)} order by e.at, e.id limit 500`.execute(ctx.tx)
+      return { items: rows }
+    }),
+    bind(api.exportBoard, async (ctx, { query }) => {
+      const b = await readBoard(ctx, period(query.period), query.by)
+      const zh = query.language === 'zh'
+      const head = zh ? ['指标', '分组', '分子', '分母', '剔除', '数值', '目标', '口径版本'] : ['Indicator', 'Group', 'Numerator', 'Denominator', 'Excluded', 'Value', 'Target', 'Definition']
+      const rows = b.items.flatMap((i) => [{ name: zh ? '合计' : 'Total', ...(i.figure ?? { numerator: null, denominator: null, excluded: null, value: null }) }, ...i.groups].map((g) => [`${i.letter} ${zh ? i.nameZh : i.nameEn}`, g.name, g.numerator, g.denominator, g.excluded, g.value ?? (i.figure ? '—' : zh ? '暂无数据' : 'no data yet'), i.target, i.version]))
+      return { file: await writeXlsx([{ name: b.period, columns: head.map((title) => ({ title })), rows } as never]), type: XLSX_TYPE, name: `${zh ? '考核指标' : 'indicators'}-${b.period}.xlsx` }
+    }),
+    bind(api.listExclusions, async (ctx, { query }) => {
+      const { rows } = await sql<{ id: number; letter: string; itemType: string; itemId: number; code: string; reason: string; askedByName: string | null; askedAt: string; decidedAt: string | null; approved: boolean | null }>`
+        select x.id, x.letter, x.item_type as "itemType", x.item_id as "itemId", x.code, x.reason, p.name as "askedByName", x.asked_at as "askedAt", x.decided_at as "decidedAt", x.approved
+        from indicators.exclusion x left join organisations.person p on p.id = x.asked_by where x.court_id = ${ctx.actor.courtId} ${query.cursor ? sql`and x.id < ${query.cursor}` : sql``} order by x.id desc limit 51`.execute(ctx.tx)
+      return { items: rows.slice(0, 50), next: rows.length > 50 ? rows[49]!.id : null }
+    }),
+    bind(api.askExclusion, async (ctx, { body }) => {
+      if (!known(body.letter).exclusions.includes(body.code)) throw new Fail('unknown-exclusion', 422)
+      const { rows } = await sql<{ id: number }>`insert into indicators.exclusion (court_id, letter, item_type, item_id, code, reason, asked_by)
+        values (${ctx.actor.courtId}, ${body.letter}, ${body.itemType}, ${body.itemId}, ${body.code}, ${body.reason}, ${ctx.actor.personId}) returning id`.execute(ctx.tx)
+      return { id: rows[0]!.id }
+    }),
+    bind(api.decideExclusion, async (ctx, { params, body }) => {
+      const r = await sql`update indicators.exclusion set approved = ${body.approved}, decided_by = ${ctx.actor.personId}, decided_at = bw.now() where court_id = ${ctx.actor.courtId} and id = ${params.id} and decided_at is null`.execute(ctx.tx)
+      if (!r.numAffectedRows) throw new Fail('already-decided', 409)
+      return { ok: true as const }
+    }),
+  ],
+}
