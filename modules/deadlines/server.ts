@@ -1,0 +1,40 @@
+import { toDate } from '../../platform/calendar/zoned.ts'
+import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { Fail } from '../../platform/http/problems.ts'
+import { calculateDeadline, listDeadlineRules, permissions, type RuleDescription } from './api.ts'
+import { citation } from './rules/citations.ts'
+import type { FieldDescriptor } from './rules/fields.ts'
+import { deadlineRules } from './rules/registry.ts'
+import { computeDeadline } from './rules/run.ts'
+
+const articles = (keys: readonly string[]) => keys.map((key) => ({ key, ...citation(key) }))
+
+const descriptions: RuleDescription[] = Object.values(deadlineRules).map((r) => ({
+  id: r.id,
+  group: r.group,
+  title: r.title,
+  basis: articles(r.basis),
+  versions: [...r.versions],
+  rolls: r.rolls,
+  inputs: Object.entries(r.fields).map(([name, f]) => {
+    const d = (f as { descriptor: FieldDescriptor }).descriptor
+    return { name, ...d, choices: d.choices ? [...d.choices] : undefined }
+  }),
+}))
+
+/** Deadlines of procedure (domain.md §2): pure functions behind two endpoints; no tables. */
+export const deadlines: ModuleServer = {
+  name: 'deadlines',
+  dependsOn: [],
+  permissions,
+  bindings: [
+    bind(listDeadlineRules, async (ctx) => ({ today: toDate(ctx.now).toString(), calendar: ctx.calendar.version, rules: descriptions })),
+    bind(calculateDeadline, async (ctx, { params, body }) => {
+      const answer = computeDeadline(params.rule, body, ctx.calendar)
+      if (answer.ok) return { ...answer.result, basis: articles(answer.result.basis) }
+      if (answer.code === 'unknown-rule') throw new Fail('unknown-rule', 404, { nearest: answer.nearest })
+      if (answer.code === 'inputs-invalid') throw new Fail('inputs-invalid', 422, { issues: answer.issues })
+      throw new Fail('deadline-refused', 422, { reason: answer.reason, ...answer.words, basis: articles(answer.basis) })
+    }),
+  ],
+}
