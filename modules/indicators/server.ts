@@ -70,7 +70,7 @@ export const indicatorsModule: ModuleServer = {
       const zh = query.language === 'zh'
       const head = zh ? ['指标', '分组', '分子', '分母', '剔除', '数值', '目标', '口径版本'] : ['Indicator', 'Group', 'Numerator', 'Denominator', 'Excluded', 'Value', 'Target', 'Definition']
       const rows = b.items.flatMap((i) => [{ name: zh ? '合计' : 'Total', ...(i.figure ?? { numerator: null, denominator: null, excluded: null, value: null }) }, ...i.groups].map((g) => [`${i.letter} ${zh ? i.nameZh : i.nameEn}`, g.name, g.numerator, g.denominator, g.excluded, g.value ?? (i.figure ? '—' : zh ? '暂无数据' : 'no data yet'), i.target, i.version]))
-      return { file: await writeXlsx([{ name: b.period, columns: head.map((title) => ({ title })), rows } as never]), type: XLSX_TYPE, name: `${zh ? '考核指标' : 'indicators'}-${b.period}.xlsx` }
+      return { file: await writeXlsx([{ name: b.period, header: head, rows }]), type: XLSX_TYPE, name: `${zh ? '考核指标' : 'indicators'}-${b.period}.xlsx` }
     }),
     bind(api.listExclusions, async (ctx, { query }) => {
       const { rows } = await sql<{ id: number; letter: string; itemType: string; itemId: number; code: string; reason: string; askedByName: string | null; askedAt: string; decidedAt: string | null; approved: boolean | null }>`
