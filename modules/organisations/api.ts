@@ -41,7 +41,7 @@ export const role = z.enum(roleKeys)
 export const decision = z.union([z.object({ ok: z.literal(true) }), z.object({ ok: z.literal(false), code: z.string() })])
 /** Cursor of keyset paging: opaque; `next` null: no more. */
 export const paging = { after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
-const idOnly = z.object({ id, revision: z.number().int() })
+const idOnly = z.object({ id: z.number(), revision: z.number().int() })
 const byId = z.object({ id })
 const name = (max: number) => z.string().trim().min(1).max(max)
 const reason = z.string().trim().min(1).max(500)

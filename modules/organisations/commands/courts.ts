@@ -90,7 +90,10 @@ export const listDivisions = async (ctx: Ctx, { query }: Input<typeof api.listDi
   }
 }
 
-export const createDivision = async (ctx: Ctx, { body }: Input<typeof api.createDivision>): Promise<Output<typeof api.createDivision>> => {
+export const createDivision = async (
+  ctx: Ctx,
+  { body }: Pick<Input<typeof api.createDivision>, 'body'>,
+): Promise<Output<typeof api.createDivision>> => {
   const courtId = await mine(ctx, body.courtId)
   const made = await sql<{
     id: number

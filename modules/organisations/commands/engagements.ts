@@ -46,7 +46,7 @@ export const readContractor = async (
 }
 export const createContractor = async (
   ctx: Ctx,
-  { body }: Input<typeof api.createContractor>,
+  { body }: Pick<Input<typeof api.createContractor>, 'body'>,
 ): Promise<Output<typeof api.createContractor>> => {
   const uscc = checkUscc(body.uscc)
   if (!uscc.ok) throw new Fail(uscc.code, 422)

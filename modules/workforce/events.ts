@@ -1,0 +1,31 @@
+import type { Ctx } from '../../platform/http/context.ts'
+
+/** A veto or its lifting; the denial that stops all access is written by confidentiality, which subscribes. */
+export interface VetoEvent {
+  kind: 'vetoed' | 'lifted'
+  courtId: number
+  personId: number
+  contractorId: number
+  factId: number
+  reason: string
+}
+/** The gate of a person may have opened or closed in this court. */
+export interface GateEvent {
+  courtId: number
+  personId: number
+  admitted: boolean
+}
+const vetoListeners: ((ctx: Ctx, event: VetoEvent) => Promise<void>)[] = []
+const gateListeners: ((ctx: Ctx, event: GateEvent) => Promise<void>)[] = []
+
+/** Subscribed to in a higher module's server.ts; runs inside the transaction, before the answer. */
+export const onVeto = (fn: (ctx: Ctx, event: VetoEvent) => Promise<void>): void => void vetoListeners.push(fn)
+/** Told after every fact recorded or revoked: who is no longer admitted loses his grants in the same transaction. */
+export const onGateChanged = (fn: (ctx: Ctx, event: GateEvent) => Promise<void>): void => void gateListeners.push(fn)
+
+export const announceVeto = async (ctx: Ctx, event: VetoEvent): Promise<void> => {
+  for (const fn of vetoListeners) await fn(ctx, event)
+}
+export const announceGate = async (ctx: Ctx, event: GateEvent): Promise<void> => {
+  for (const fn of gateListeners) await fn(ctx, event)
+}
