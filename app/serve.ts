@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import pg from 'pg'
 import { makeSetupCode } from '../modules/accounts/public.ts'
-import { seedProcesses } from '../modules/processes/seed.ts'
+import { seed } from './seed.ts'
 import { loadKeys } from '../platform/auth/keys.ts'
 import type { Connect } from '../platform/db/connection.ts'
 import { lockData } from '../platform/db/data-lock.ts'
@@ -48,7 +48,7 @@ export const prepare = async (env: Pick<Environment, 'dataDir' | 'databaseUrl'>,
       const owner: pg.ClientConfig = embedded ? embedded.owner : { connectionString: env.databaseUrl as string }
       await refuseOld(owner)
       const appPassword = embedded?.appPassword ?? keys.blindIndex('bailiwick_app', { courtId: 0, purpose: 'database-role' } as never).toString('base64url')
-      await migrate(owner, migrationFolders(), appPassword, seedProcesses)
+      await migrate(owner, migrationFolders(), appPassword, seed)
       await prepareJobs(owner)
       const connect: Connect = embedded ? { ...embedded.owner, user: 'bailiwick_app', password: appPassword } : appUrl(env.databaseUrl as string, appPassword)
       return {

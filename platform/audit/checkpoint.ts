@@ -41,6 +41,13 @@ export const ed25519Signer = (name: string, seed: Uint8Array): Signer => {
   }
 }
 
+/** Signer on a key held elsewhere: its 32 public bytes and the act of signing. */
+export const signerWith = (name: string, open: Uint8Array, signText: (text: string) => Uint8Array): Signer => ({
+  name,
+  verifier: `${name}+${keyId(name, open).toString('hex')}+${Buffer.concat([Buffer.from([ED25519]), open]).toString('base64')}`,
+  sign: signText,
+})
+
 /** A fresh Ed25519 seed, to be kept secret. */
 export const newSeed = (): Buffer => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).subarray(-32)
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrationFolders } from '../../app/modules.ts'
-import { seedProcesses } from '../../modules/processes/seed.ts'
+import { seed } from '../../app/seed.ts'
 import { startEmbedded } from '../../platform/db/embedded.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { prepareJobs } from '../../platform/jobs/boss.ts'
@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.connect()
   await admin.query(`create database ${template}`)
   await admin.end()
-  await migrate({ ...owner, database: template }, migrationFolders(), 'app-password-of-tests', seedProcesses)
+  await migrate({ ...owner, database: template }, migrationFolders(), 'app-password-of-tests', seed)
   await prepareJobs({ ...owner, database: template })
   project.provide('owner', owner)
   project.provide('template', template)
