@@ -7,6 +7,7 @@ import { findJob, mappingOf, registerList, shownJob, startList } from './command
 import { runList } from './commands/import-run.ts'
 import type { ImportJob } from './api-import.ts'
 import { checkMapping } from './rules/headers.ts'
+import { queryGrams } from './rules/names.ts'
 
 export { createCase, editCase, nextNumber } from './commands/write-case.ts'
 export { addParty, editParty, removeParty, revealParty } from './commands/write-party.ts'
@@ -83,7 +84,7 @@ export const relatedCases = async (
   const { rows } = await sql<RelatedCase>`
     with hit as (
       select f.party_id, 'paper' as because from unnest(${papers}::bytea[]) h(paper), cases.find_parties(null, null, h.paper, 50) f
-      union all select f.party_id, 'name' from unnest(${names.map((n) => [...new Set([...n].slice(0, -1).map((s, i) => s + [...n][i + 1]!))].join(' ').toLowerCase())}::text[]) g(grams),
+      union all select f.party_id, 'name' from unnest(${names.map((n) => queryGrams(n).join(' '))}::text[]) g(grams),
         cases.find_parties(string_to_array(g.grams, ' '), null, null, 200) f)
     select distinct on (c.filed_on, c.id) c.id, c.number, c.title, c.cause_name as "causeName", c.filed_on as "filedOn", c.status, h.because
       from hit h join cases.party p on p.court_id = ${courtId} and p.id = h.party_id and (h.because = 'paper' or p.name = any (${names}::text[]))
