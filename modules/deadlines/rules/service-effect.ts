@@ -35,7 +35,7 @@ export type ServiceAct =
       receiver?: 'party' | 'adult-cohabitant' | 'legal-representative' | 'mailroom' | 'agent' | 'nominated-recipient' | 'minor' | 'other'
       receiverIsOpponent?: boolean
       returned: Day | null
-      returnReason?: 'refused' | 'wrong-address' | 'moved' | 'unknown-person' | 'not-collected'
+      returnReason?: 'refused' | 'wrong-address' | 'moved' | 'unknown-person' | 'not-collected' | 'carrier-error'
       /** 'addressee': confirmed or given by the addressee; 'registered-after-refusal': it refused to give one and was told the consequence. */
       addressSource: 'addressee' | 'registered-after-refusal' | 'opponent' | 'other'
     }
@@ -108,12 +108,9 @@ export const serviceEffect = (act: ServiceAct, document: ServedDocument, calenda
       }
       if (!act.returned) return notServed('still-under-way', '民诉91')
       if (document === 'mediation-statement') return notServed('mediation-needs-own-signature', '解释133')
+      if (!act.returnReason) return notServed('return-reason-missing', '专递11')
       const ownAddress = act.addressSource === 'addressee' || act.addressSource === 'registered-after-refusal'
-      if (
-        act.returnReason === 'refused' ||
-        (ownAddress && act.returnReason !== undefined && act.returnReason !== 'not-collected') ||
-        (act.addressSource === 'addressee' && act.returnReason === 'not-collected')
-      ) {
+      if (act.returnReason === 'refused' || (ownAddress && act.returnReason !== 'carrier-error')) {
         return served(
           act.returned,
           'returned',

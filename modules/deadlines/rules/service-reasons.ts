@@ -28,6 +28,7 @@ export const serviceReasons = {
     en: 'The address came from the other side and was never confirmed; a return is no service, use the next method',
   },
   'return-not-addressees-fault': { zh: '退回原因不可归责于受送达人', en: 'The return is not the addressee’s doing' },
+  'return-reason-missing': { zh: '退回原因未填写，不能判断是否视为送达', en: 'Without the reason of the return its effect cannot be told' },
   'still-under-way': { zh: '邮件在途，尚无结果', en: 'The mail is still under way' },
   'notice-simple-procedure': {
     zh: '简易程序（含小额诉讼）不适用公告送达，须先由审判人员转为普通程序',
