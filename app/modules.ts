@@ -5,10 +5,16 @@ import { accounts } from '../modules/accounts/server.ts'
 import { cases } from '../modules/cases/server.ts'
 import { deadlines } from '../modules/deadlines/server.ts'
 import { organisations } from '../modules/organisations/server.ts'
+import { confidentiality } from '../modules/confidentiality/server.ts'
+import { processes } from '../modules/processes/server.ts'
+import { worklist } from '../modules/worklist/server.ts'
+import { indicatorsModule } from '../modules/indicators/server.ts'
 import { workforce } from '../modules/workforce/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
-export const modules: readonly ModuleServer[] = [organisations, accounts, workforce, cases, deadlines]
+export const modules: readonly ModuleServer[] = [
+  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule,
+]
 
 const root = join(import.meta.dirname, '..')
 /** Folders that hold migrations, the platform's first. */
