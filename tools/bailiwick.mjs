@@ -3,7 +3,5 @@ import { join } from 'node:path'
 import { findNode, install, root, run, tied } from './launch.mjs'
 
 await install()
-// Every command that opens the data must let go of it when we are killed.
+// Tied, because a command that opened the data must let go of it when we are killed.
 process.exitCode = await run(await findNode(), [...tied, join(root, 'app', 'cli.ts'), ...process.argv.slice(2)], { ipc: true })
-  ipc: process.argv[2] === 'start',
-})
