@@ -54,7 +54,9 @@ interface Batch {
 }
 
 // The sorted subquery feeds the aggregates in tree order; sorting in each of them again would double the time.
-const takeRows = (horizon: string) => `select count(*)::integer as count, array_agg(id)::text as ids, string_agg(leaf_hash, ''::bytea) as leaves,
+const takeRows = (
+  horizon: string,
+) => `select count(*)::integer as count, array_agg(id)::text as ids, string_agg(leaf_hash, ''::bytea) as leaves,
     (array_agg(xid))[count(*)]::text as last_xid, (array_agg(id))[count(*)]::text as last_id
   from (select id, xid, leaf_hash from audit.event
     where (xid, id) > ($1::xid8, $2::bigint) and id >= $3::bigint and ${horizon}
