@@ -4,7 +4,7 @@ import { ZONE } from '../../platform/calendar/clock.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
-import { onEngagementChanged } from '../organisations/public.ts'
+import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onVeto } from '../workforce/public.ts'
 import { freeze, onDenied } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
@@ -47,10 +47,16 @@ const afterOf = (cursor: string | undefined): { dueAt: string; id: number } | un
 }
 
 onEngagementChanged(async (ctx, e) => {
-  if (e.state === 'active') return
+  if (e.kind !== 'frozen' && e.kind !== 'ended') return
   // Freeze or end: everyone of the contractor loses access in this transaction; the work goes back to the pool with its clocks.
-  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
-  await toPool(ctx, rows.map((r) => r.id), `engagement-${e.state}`)
+  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(ctx.tx)
+  await toPool(ctx, rows.map((r) => r.id), `engagement-${e.kind}`)
+})
+onPersonChanged(async (ctx, e) => {
+  if (e.kind !== 'left' && e.kind !== 'postEnded') return
+  // Leaving: access ends in the same transaction, the tasks wait for somebody else.
+  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${e.personId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
+  await toPool(ctx, rows.map((r) => r.id), e.kind)
 })
 // A veto denies everything; a denial of any kind sends the tasks it covers back to the pool with their clocks.
 onVeto(async (ctx, v) => void (await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })))

@@ -71,7 +71,7 @@ create policy task_read on worklist.task for select to bailiwick_app using (
     or (select bw.court_wide())
     or ((select bw.side()) = 'court' and (division_id is null or division_id = any ((select bw.divisions())::int[]) or role = any ((select bw.roles())::text[])))
     or ((select bw.side()) = 'contractor' and performer = 'outsourced' and engagement_id = any ((select bw.engagements())::int[])
-        and ((select bw.roles()) && array['projectManager', 'teamLead'] or (state = 'ready' and role = any ((select bw.roles())::text[]))))));
+        and ((select bw.roles()) && array['projectManager', 'teamLead'] or role = any ((select bw.roles())::text[])))));
 create policy task_insert on worklist.task for insert to bailiwick_app with check (court_id = (select bw.court()));
 create policy task_update on worklist.task for update to bailiwick_app using (court_id = (select bw.court())) with check (court_id = (select bw.court()));
 

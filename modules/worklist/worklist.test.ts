@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { testApp, type TestApp } from '../../test/support/app.ts'
+import { testCourt, type TestCourt } from '../../test/support/court.ts'
+import { startItem } from './public.ts'
+
+let t: TestApp
+let c: TestCourt
+beforeAll(async () => {
+  t = await testApp()
+  c = await testCourt(t)
+})
+
+const newItem = async (): Promise<{ caseId: number; taskId: number; instanceId: number }> => {
+  const caseId = await c.newCase()
+  const { instanceId, opened } = await t.app.asSystem(c.courtId, (ctx) =>
+    startItem(ctx, { key: 'scan-catalogue', caseId, subjectType: 'batch', subjectId: 1, engagementId: c.engagementId, variables: { handedOverAt: ctx.now.toString() } }))
+  return { caseId, taskId: opened[0]!, instanceId }
+}
+const task = async (who: string, id: number) => (await c.as(who).get(`/tasks/${id}`)).body
+const act = async (who: string, id: number, verb: string, body: unknown = {}) => c.as(who).post(`/tasks/${id}/${verb}`, body, { 'if-match': `"${(await t.owner.query('select revision from worklist.task where id = $1', [id])).rows[0].revision}"` })
+
+describe('7.3.2.2 staged access follows the task', () => {
+  test('claiming opens the case, releasing closes it, in the same act', async () => {
+    const { caseId, taskId } = await newItem()
+    expect((await c.as('operator').get(`/cases/${caseId}`)).status).toBe(404)
+    expect((await act('operator', taskId, 'claim')).status).toBe(200)
+    expect((await c.as('operator').get(`/cases/${caseId}`)).status).toBe(200)
+    expect((await c.as('operator2').get(`/cases/${caseId}`)).status).toBe(404)
+    expect((await act('operator', taskId, 'release')).status).toBe(200)
+    expect((await c.as('operator').get(`/cases/${caseId}`)).status).toBe(404)
+    const { rows } = await t.owner.query('select ended_because from confidentiality.access_grant where case_id = $1', [caseId])
+    expect(rows).toEqual([{ ended_because: 'released' }])
+  })
+  test('a task in the pool shows no case; in hand it does', async () => {
+    const { caseId, taskId } = await newItem()
+    const pool = (await c.as('operator').get('/tasks?scope=pool&limit=200')).body.items.find((x: { id: number }) => x.id === taskId)
+    expect(pool).toMatchObject({ caseTitle: null, caseNumber: null })
+    await act('operator', taskId, 'claim')
+    expect((await task('operator', taskId)).caseTitle).not.toBeNull()
+    expect(caseId).toBeGreaterThan(0)
+  })
+  test('two claim at once: one has it, the other is told', async () => {
+    const { taskId } = await newItem()
+    const both = await Promise.all(['operator', 'operator2'].map((who) => c.as(who).post(`/tasks/${taskId}/claim`, {}, { 'if-match': '"1"' })))
+    expect(both.map((r) => r.status).sort()).toEqual([200, 409])
+    expect(both.find((r) => r.status === 409)?.body.code).toBe("already-taken")
+  })
+  test('6.6.1: who is not through the gate cannot take a task', async () => {
+    const { taskId } = await newItem()
+    const r = await act('candidate', taskId, 'claim')
+    expect([r.status, r.body.code]).toEqual([403, 'not-admitted'])
+  })
+  test('6.6.1 veto: access and tasks end in the same transaction', async () => {
+    const { caseId, taskId } = await newItem()
+    await c.person('vetoed', 'operator')
+    await act('vetoed', taskId, 'claim')
+    expect((await c.as('vetoed').get(`/cases/${caseId}`)).status).toBe(200)
+    const veto = await c.as('management').post(`/workforce/${c.people.vetoed}/veto`, { reason: '背景核查发现问题' })
+    expect(veto.status).toBe(200)
+    expect((await c.as('vetoed').get(`/cases/${caseId}`)).status).toBe(401)
+    const { rows } = await t.owner.query('select state, assignee_id from worklist.task where id = $1', [taskId])
+    expect(rows[0]).toEqual({ state: 'ready', assignee_id: null })
+  })
+  test('declared relation: the task goes back, the case stays closed', async () => {
+    const { caseId, taskId } = await newItem()
+    await act('operator2', taskId, 'claim')
+    expect((await c.as('operator2').post(`/cases/${caseId}/recusal`, { reason: '与当事人系亲属' })).status).toBe(200)
+    expect((await c.as('operator2').get(`/cases/${caseId}`)).status).toBe(404)
+    const r = await act('operator2', taskId, 'claim')
+    expect([r.status, r.body.code]).toEqual([403, 'denied-recusal'])
+  })
+  test('suspension moves the due time by exactly what it stood still', async () => {
+    const { taskId } = await newItem()
+    await act('operator', taskId, 'claim')
+    const before = (await task('operator', taskId)).dueAt
+    expect((await act('operator', taskId, 'suspend', { reason: 'systemFault', note: '扫描仪故障' })).status).toBe(200)
+    t.clock.advance({ minutes: 40 })
+    expect((await act('operator', taskId, 'resume')).status).toBe(200)
+    const after = (await task('operator', taskId)).dueAt
+    expect(Date.parse(after) - Date.parse(before)).toBe(40 * 60_000)
+  })
+})
+
+describe('4.1 judgement is never outsourced', () => {
+  const judgement = async (): Promise<number> => (await t.owner.query("select id from worklist.task where nature = 'judgement' limit 1")).rows[0]?.id
+  test('by SQL as the application role: no outsourced assignee, no procedural disguise', async () => {
+    const caseId = await c.newCase()
+    await t.app.asSystem(c.courtId, (ctx) => startItem(ctx, { key: 'filing-entry', caseId, subjectType: 'filing', subjectId: 1, engagementId: c.engagementId, variables: { receivedAt: ctx.now.toString() } }))
+    const id = await judgement()
+    expect(id).toBeGreaterThan(0)
+    const asApp = (sql: string, values: unknown[]) => t.app.asSystem(c.courtId, async () => (await t.pool.connect().then(async (client) => {
+      try {
+        await client.query('begin')
+        await client.query("select bw.act_as(null, null, $1, null, 'job', null, null, null, null)", [c.courtId])
+        return await client.query(sql, values)
+      } finally {
+        await client.query('rollback')
+        client.release()
+      }
+    })))
+    await expect(asApp("update worklist.task set assignee_id = $1, assignee_side = 'contractor', state = 'claimed' where id = $2", [c.people.operator, id])).rejects.toThrow(/check|constraint/)
+    await expect(asApp("update worklist.task set performer = 'outsourced' where id = $1", [id])).rejects.toThrow()
+    await expect(asApp("update worklist.task set nature = 'procedural' where id = $1", [id])).rejects.toThrow()
+    await expect(asApp("insert into processes.form (form, nature, title_zh, title_en) values ('x', 'procedural', 'x', 'x')", [])).rejects.toThrow(/permission denied|not-allowed/)
+    await expect(asApp("update organisations.person set side = 'court' where id = $1", [c.people.operator])).rejects.toThrow(/permission denied|not-allowed/)
+  })
+  test('by API: an operator who posts the claim is refused', async () => {
+    const id = await judgement()
+    const r = await act('operator', id, 'claim')
+    expect([403, 404]).toContain(r.status)
+  })
+  test('by a hand-made BPMN file: the form keeps its nature', async () => {
+    const { rows } = await t.owner.query("select id from processes.definition where key = 'filing-entry' and state = 'published'")
+    const { xml } = (await c.as('management').get(`/processes/${rows[0].id}`)).body
+    const forged = (xml as string).replaceAll('bw:nature="judgement"', 'bw:nature="procedural"').replaceAll('bw:performer="court"', 'bw:performer="outsourced"').replaceAll('bw:role="filingOfficer"', 'bw:role="operator"')
+    const check = (await c.as('management').post('/processes/check', { xml: forged })).body
+    expect(check.findings.length).toBeGreaterThan(0)
+    const up = await c.as('management').post('/processes', { key: 'filing-entry', xml: forged, note: '伪造' })
+    if (up.status === 200) expect((await c.as('management').post(`/processes/${up.body.id}/propose`, {}, { 'if-match': '"1"' })).body.code).toBe('process-cannot-run')
+  })
+})
+
+describe('lists', () => {
+  test('pages by due time without loss or doubling', async () => {
+    for (let i = 0; i < 7; i++) await act('operator', (await newItem()).taskId, 'claim')
+    const all = (await c.as('operator').get('/tasks?scope=mine&limit=200')).body.items.map((x: { id: number }) => x.id)
+    const paged: number[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const r: { items: { id: number }[]; next: string | null } = (await c.as('operator').get(`/tasks?scope=mine&limit=3${cursor ? `&cursor=${cursor}` : ''}`)).body
+      paged.push(...r.items.map((x) => x.id))
+      cursor = r.next
+    }
+    expect(paged).toEqual(all)
+  })
+  test('a bad cursor, an unknown scope, somebody else’s scope are refused', async () => {
+    expect((await c.as('operator').get('/tasks?cursor=!!!')).status).toBe(400)
+    expect((await c.as('operator').get('/tasks?scope=everything')).status).toBe(400)
+    expect((await c.as('operator').get('/tasks?scope=court')).status).toBe(403)
+    expect((await c.as('operator').get('/tasks?scope=team')).status).toBe(403)
+  })
+  test('stale, missing and repeated submits', async () => {
+    const { taskId } = await newItem()
+    expect((await c.as('operator').post(`/tasks/${taskId}/claim`)).status).toBe(428)
+    expect((await c.as('operator').post(`/tasks/${taskId}/claim`, {}, { 'if-match': '"9"' })).body.code).toBe('stale-revision')
+    const headers = { 'if-match': '"1"', 'idempotency-key': 'same-key-123456' }
+    expect((await c.as('operator').post(`/tasks/${taskId}/claim`, {}, headers)).status).toBe(200)
+    expect((await c.as('operator').post(`/tasks/${taskId}/claim`, {}, headers)).status).toBe(200)
+  })
+})
