@@ -1,2 +1,2 @@
 // Screens of the modules, one line each; the export's name is the i18n namespace. Loaded after login.
-export {}
+export * as organisations from '../modules/organisations/web/routes.tsx'

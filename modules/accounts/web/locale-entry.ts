@@ -34,10 +34,10 @@ const zh = {
     save: '设置新密码',
   },
   rule: {
-    length: '至少 {{min}} 个字符',
-    kinds: '大写字母、小写字母、数字、符号中的至少三类',
+    length: '至少 12 个字符；或至少 10 个字符，且含大写、小写、数字、符号中的三类',
     personal: '不含登录名或姓名',
     repeated: '不是同一字符或片段的重复',
+    common: '不是常见密码或键盘序列',
     same: '与当前密码不同',
   },
   link: {
@@ -147,10 +147,10 @@ const en: typeof zh = {
     save: 'Set new password',
   },
   rule: {
-    length: 'at least {{min}} characters',
-    kinds: 'three of: capitals, small letters, digits, signs',
+    length: 'at least 12 characters; or 10 with three of capitals, small letters, digits, signs',
     personal: 'not your user name or name',
     repeated: 'not one character or piece repeated',
+    common: 'not a common password or keyboard run',
     same: 'different from the current password',
   },
   link: {

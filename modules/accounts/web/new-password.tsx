@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { passwordMinimum } from './password-checks.ts'
-import { passwordChecks } from './password-checks.ts'
+import { type PasswordFault, passwordFault } from '../rules.ts'
 import { PlainField } from './plain-field.tsx'
 
 interface NewPasswordProps {
@@ -13,16 +12,26 @@ interface NewPasswordProps {
   onChange: (password: string | null) => void
 }
 
-/** Two fields and the rules, ticked while typing; what only the server can know (common passwords) it says afterwards. */
+const rules = ['length', 'repeated', 'personal', 'common'] as const
+const faultOf: Record<PasswordFault, (typeof rules)[number]> = {
+  'password-short': 'length',
+  'password-long': 'length',
+  'password-simple': 'length',
+  'password-repeated': 'repeated',
+  'password-personal': 'personal',
+  'password-common': 'common',
+}
+
+/** Two fields and the rules, ticked while typing; the same rules.ts decides here and on the server. */
 export const NewPassword = ({ login, name, current, onChange }: NewPasswordProps): ReactNode => {
   const { t } = useTranslation('entry')
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
-  const checks = passwordChecks(next, { login, name, ...(current === undefined ? {} : { current }) })
-  const tell = (a: string, b: string): void => {
-    const met = passwordChecks(a, { login, name, ...(current === undefined ? {} : { current }) }).every((c) => c.met)
-    onChange(met && a === b ? a : null)
-  }
+  const fault = passwordFault(next, { login, name })
+  // Rules are judged in this order: those after the first that fails are not known yet.
+  const upTo = next === '' ? 0 : fault ? rules.indexOf(faultOf[fault]) : rules.length
+  const same = current !== undefined && next !== '' && next === current
+  const tell = (a: string, b: string): void => onChange(passwordFault(a, { login, name }) === null && a !== current && a === b ? a : null)
   return (
     <>
       <input type="text" name="username" autoComplete="username" value={login} readOnly hidden />
@@ -38,11 +47,16 @@ export const NewPassword = ({ login, name, current, onChange }: NewPasswordProps
         }}
       />
       <ul className="bw-rules" aria-live="polite">
-        {checks.map((c) => (
-          <li key={c.rule} data-met={c.met ? 'yes' : 'no'}>
-            <span aria-hidden="true">{c.met ? '✓' : '○'}</span> {t(`rule.${c.rule}`, { min: passwordMinimum })}
+        {rules.map((rule, i) => (
+          <li key={rule} data-met={i < upTo ? 'yes' : 'no'}>
+            <span aria-hidden="true">{i < upTo ? '✓' : '○'}</span> {t(`rule.${rule}`)}
           </li>
         ))}
+        {current === undefined ? null : (
+          <li data-met={next !== '' && !same ? 'yes' : 'no'}>
+            <span aria-hidden="true">{next !== '' && !same ? '✓' : '○'}</span> {t('rule.same')}
+          </li>
+        )}
       </ul>
       <PlainField
         label={t('change.again')}

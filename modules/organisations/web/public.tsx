@@ -1,0 +1,90 @@
+import { Select } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { z } from 'zod'
+import type { OwnInput } from '../../../platform/ui/fields.tsx'
+import { i18n, language } from '../../../platform/ui/i18n.ts'
+import { useCall } from '../../../platform/ui/query.ts'
+import { listContractors, listDivisions, listEngagements, pickPeople } from '../api.ts'
+import { type Role, roleTitles } from '../rules/roles.ts'
+
+/** The title of a role in the language of the page. */
+export const roleText = (role: Role): string => roleTitles[role][language()]
+/** The title of a service item; unknown keys show themselves. */
+export const serviceText = (key: string): string => i18n.t(`organisations:service.${key}`, { defaultValue: key })
+
+type PickQuery = Omit<z.input<typeof pickPeople.query & z.ZodType>, 'q'>
+type Found = { id: number; name: string; organisation: string; roles: Role[] }
+
+/** Picks a person by name (characters, pinyin); value: person id. For `kind: 'own'` fields: input: (o) => <PersonPicker {...o} side="contractor" />. */
+export const PersonPicker = ({ id, value, onChange, disabled, ...query }: OwnInput & PickQuery): ReactNode => {
+  const [text, setText] = useState('')
+  const [asked, setAsked] = useState('')
+  const [known, setKnown] = useState<Found[]>([])
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(text), 200)
+    return () => clearTimeout(timer)
+  }, [text])
+  const { data, isFetching } = useCall(pickPeople, { query: { ...query, q: asked } })
+  useEffect(() => {
+    // Names once seen stay readable when the next search no longer has them.
+    if (data) setKnown((old) => [...data.items, ...old.filter((o) => !data.items.some((n) => n.id === o.id))].slice(0, 200) as Found[])
+  }, [data])
+  const shown = [...(data?.items ?? []), ...known.filter((k) => k.id === value && !data?.items.some((n) => n.id === k.id))]
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      value={(value as number | undefined) ?? null}
+      onChange={(v: number | null) => onChange?.(v ?? undefined)}
+      disabled={disabled ?? false}
+      allowClear
+      loading={isFetching}
+      showSearch={{ filterOption: false, onSearch: setText }}
+      style={{ width: '100%' }}
+      placeholder={i18n.t('ui:form.choose')}
+      options={shown.map((p) => ({ value: p.id, label: `${p.name}　${p.roles.map(roleText).join('、')} ${p.organisation}` }))}
+    />
+  )
+}
+
+interface PickOne extends OwnInput {
+  courtId?: number
+}
+const pick = (o: OwnInput, options: { value: number; label: string }[] | undefined): ReactNode => (
+  <Select
+    {...(o.id ? { id: o.id } : {})}
+    value={(o.value as number | undefined) ?? null}
+    onChange={(v: number | null) => o.onChange?.(v ?? undefined)}
+    disabled={o.disabled ?? false}
+    allowClear
+    loading={!options}
+    showSearch={{ optionFilterProp: 'label' }}
+    style={{ width: '100%' }}
+    placeholder={i18n.t('ui:form.choose')}
+    options={options ?? []}
+  />
+)
+
+/** Picks a contractor the caller may see; value: contractor id. */
+export const ContractorPicker = (o: OwnInput): ReactNode => {
+  const { data } = useCall(listContractors, { query: { limit: 200 } })
+  return pick(
+    o,
+    data?.items.map((c) => ({ value: c.id, label: c.name })),
+  )
+}
+/** Picks a division of a court (default: mine); value: division id. */
+export const DivisionPicker = ({ courtId, ...o }: PickOne): ReactNode => {
+  const { data } = useCall(listDivisions, { query: { ...(courtId ? { courtId } : {}), limit: 200 } })
+  return pick(
+    o,
+    data?.items.map((d) => ({ value: d.id, label: d.name })),
+  )
+}
+/** Picks an engagement in force; value: engagement id. */
+export const EngagementPicker = ({ contractorId, ...o }: OwnInput & { contractorId?: number }): ReactNode => {
+  const { data } = useCall(listEngagements, { query: { state: 'active', ...(contractorId ? { contractorId } : {}), limit: 200 } })
+  return pick(
+    o,
+    data?.items.map((e) => ({ value: e.id, label: `${e.title} (${e.contractorName})` })),
+  )
+}
