@@ -10,7 +10,7 @@ grant usage on sequence audit.event_id to bailiwick_app;
 -- SHA-256 of 0x00, format byte 0x01 and every other column, in this order. Null is 0x00; a value is 0x01 and then
 -- 8 bytes big-endian (numbers, xid; at: microseconds since 2000-01-01T00:00Z) or a 4-byte length and the bytes.
 -- Immutable pieces only: text becomes bytes by cast, with the backslash doubled for bytea's input. A function, because
--- a generated column's expression is prepared anew by every statement (measured: a quarter of the time this way).
+-- a generated column's expression is prepared anew by every statement (measured: 20 µs this way, 38 to 55 as an expression).
 create function audit.leaf_hash(
   id bigint, court_id integer, at timestamptz, account_id bigint, person_id bigint, contractor_id bigint, side text, session_ref text, verb text,
   object_type text, object_id text, case_id bigint, grant_id bigint, before_hash bytea, after_hash bytea, data jsonb, xid xid8
