@@ -26,10 +26,15 @@ if (major < 20)
     `Node.js 20 or later is needed (this is ${process.versions.node}).`,
   )
 
-/** Runs a program to its end, passing on signals; answers its exit code. With `ipc`, a child preloaded by with-parent.mjs ends when we are killed. */
-export const run = (command, args, { env = process.env, out = 'inherit', ipc = false, input = 'inherit' } = {}) =>
+/** Runs a program to its end, passing on signals; answers its exit code. What it prints goes into `heard` when given. With `ipc`, a child preloaded by with-parent.mjs ends when we are killed. */
+export const run = (command, args, { env = process.env, out = 'inherit', ipc = false, input = 'inherit', heard = null } = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: [input, out, 'inherit', ...(ipc ? ['ipc'] : [])] })
+    const child = spawn(command, args, {
+      cwd: root,
+      env,
+      stdio: [input, heard ? 'pipe' : out, heard ? 'pipe' : 'inherit', ...(ipc ? ['ipc'] : [])],
+    })
+    for (const stream of heard ? [child.stdout, child.stderr] : []) stream.on('data', (text) => heard.push(String(text)))
     let told = 0
     const pass = (signal) => {
       // At a terminal, Ctrl-C has reached the whole group already.
@@ -84,10 +89,15 @@ export const install = async () => {
     const path = (process.env.PATH ?? '').split(delimiter).filter((p) => !p.includes('node_modules'))
     const env = { ...process.env, PATH: path.join(delimiter) }
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-    let code = await run(npm, args, { env, out: 2, input: 'ignore' })
-    // A registry that hiccups is common; a signal is not.
-    if (code !== 0 && code < 128) code = await run(npm, args, { env, out: 2, input: 'ignore' })
+    const common = ['--no-audit', '--no-fund', '--loglevel=error']
+    const heard = []
+    // Its complaints are shown only when nothing helped.
+    const attempt = (args) => run(npm, [...args, ...common], { env, input: 'ignore', heard })
+    let code = await attempt(['ci'])
+    // Once more: registries hiccup. And more leniently, since `npm ci` also refuses a lock made through a mirror that lacks the optional
+    // packages of other platforms; the versions are the lock's in both cases. A signal is no failure.
+    if (code !== 0 && code < 128) code = await attempt(['install', '--no-save'])
+    if (code !== 0) process.stderr.write(heard.join(''))
     if (code >= 128) process.exit(code)
     if (code !== 0)
       refuse(
