@@ -72,7 +72,7 @@ describe('endpoints', () => {
     await expect(ask('defence', {})).rejects.toMatchObject({
       code: 'inputs-invalid',
       status: 422,
-      detail: { issues: [{ input: 'from', code: 'missing' }] },
+      detail: { issues: [{ path: 'from', code: 'missing' }] },
     })
     await expect(ask('retention', { from: '2026-09-28', period: 'permanent' })).rejects.toMatchObject({
       code: 'deadline-refused',

@@ -33,7 +33,10 @@ export const deadlines: ModuleServer = {
       const answer = computeDeadline(params.rule, body, ctx.calendar)
       if (answer.ok) return { ...answer.result, basis: articles(answer.result.basis) }
       if (answer.code === 'unknown-rule') throw new Fail('unknown-rule', 404, { nearest: answer.nearest })
-      if (answer.code === 'inputs-invalid') throw new Fail('inputs-invalid', 422, { issues: answer.issues })
+      if (answer.code === 'inputs-invalid')
+        throw new Fail('inputs-invalid', 422, {
+          issues: answer.issues.map((i) => ({ path: i.input, code: i.code })),
+        })
       throw new Fail('deadline-refused', 422, { reason: answer.reason, ...answer.words, basis: articles(answer.basis) })
     }),
   ],
