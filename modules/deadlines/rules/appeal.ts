@@ -134,7 +134,7 @@ export const closingDate = (
     steps: [
       {
         code: `closed-by-${last.method}`,
-        zh: `以${by[last.method].zh} ${words.zh} 为结案时间`,
+        zh: `以${by[last.method].zh} ${words.zh}为结案时间`,
         en: `Closed on ${words.en}: ${by[last.method].en}`,
       },
     ],

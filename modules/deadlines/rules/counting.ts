@@ -65,11 +65,11 @@ export const countPeriod = (p: Period, calendar: Calendar): Counted => {
   const steps: Step[] = [
     {
       code: 'start-day-not-counted',
-      zh: `开始之日 ${from.zh} 不计算在期间内，自次日起算`,
+      zh: `开始之日 ${from.zh}不计算在期间内，自次日起算`,
       en: `The start day ${from.en} is not counted; the period runs from the next day`,
       date: p.from.add({ days: 1 }).toString(),
     },
-    { code: 'period-counted', zh: `计 ${words.zh}，至 ${end.zh}`, en: `${words.en}, to ${end.en}`, date: plain.toString() },
+    { code: 'period-counted', zh: `计${words.zh}，至 ${end.zh}`, en: `${words.en}, to ${end.en}`, date: plain.toString() },
   ]
   if (p.unit !== 'day' && plain.day !== p.from.day) {
     steps.push({
@@ -117,7 +117,7 @@ const rollLastDay = (nominal: Temporal.PlainDate, calendar: Calendar, steps: Ste
     const [a, b] = [dayInWords(nominal), dayInWords(last)]
     steps.push({
       code: 'rolled',
-      zh: `最后一日 ${a.zh} 为法定休假日，顺延至其后第一日 ${b.zh}`,
+      zh: `最后一日 ${a.zh}为法定休假日，顺延至其后第一日 ${b.zh}`,
       en: `The last day ${a.en} is an off-day; it moves to ${b.en}`,
       date: last.toString(),
     })

@@ -41,7 +41,7 @@ export const publicNoticeServed = (
     ...counted.steps,
     {
       code: 'served-by-notice',
-      zh: `公告期满，${words.zh} 视为送达`,
+      zh: `公告期满，${words.zh}视为送达`,
       en: `The notice has run; served on ${words.en}`,
       date: served.toString(),
     },
