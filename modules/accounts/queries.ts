@@ -32,8 +32,9 @@ const select = sql`select a.id, a.person_id as "personId", a.login, p.name, p.si
 /** Locked for the transaction: failures are counted one after another, a code is taken once. */
 export const accountByLogin = async (ctx: Ctx, login: string): Promise<AccountRow | null> =>
   (await sql<AccountRow>`${select} where a.login = ${login} for no key update of a`.execute(ctx.tx)).rows[0] ?? null
-export const accountById = async (ctx: Ctx, id: number): Promise<AccountRow | null> =>
-  (await sql<AccountRow>`${select} where a.id = ${id} for no key update of a`.execute(ctx.tx)).rows[0] ?? null
+/** `lock` false only where nothing follows from it: every page load reads its session, and readers must not queue. */
+export const accountById = async (ctx: Ctx, id: number, lock = true): Promise<AccountRow | null> =>
+  (await sql<AccountRow>`${select} where a.id = ${id} ${lock ? sql`for no key update of a` : sql``}`.execute(ctx.tx)).rows[0] ?? null
 
 export const isLocked = (ctx: Ctx, until: string | null): boolean =>
   until !== null && Temporal.Instant.compare(Temporal.Instant.from(until), ctx.now) > 0

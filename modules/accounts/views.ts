@@ -14,7 +14,7 @@ export const sessionView = async (ctx: Ctx, sessionId: string): Promise<Output<t
     select account_id as "accountId", court_id as "courtId", stage, idle_seconds as "idleSeconds", expires_at as "expiresAt"
     from accounts.session where id = ${sessionId}`.execute(ctx.tx)
   const s = found.rows[0]
-  const a = s ? await accountById(ctx, s.accountId) : null
+  const a = s ? await accountById(ctx, s.accountId, false) : null
   if (!s || !a) throw new Fail('not-signed-in', 401)
   const posts = (await selectPostsOf(ctx, a.personId, null, todayOf(ctx))).filter((p) => p.current && p.courtId === s.courtId)
   const full = s.stage === 'full'
