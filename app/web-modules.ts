@@ -1,2 +1,4 @@
 // Screens of the modules, one line each; the export's name is the i18n namespace. Loaded after login.
 export * as organisations from '../modules/organisations/web/routes.tsx'
+export * as accounts from '../modules/accounts/web/routes.tsx'
+export * as workforce from '../modules/workforce/web/routes.tsx'

@@ -66,7 +66,10 @@ const Layout = (): ReactNode => {
       routes={routes}
       searches={searches}
       top={top}
-      mine={[{ to: '/me', label: t('ui:top.mine') }]}
+      mine={[
+        { to: '/me', label: t('ui:top.mine') },
+        ...(session?.side === 'contractor' ? [{ to: '/workforce/mine', label: t('workforce:mine') }] : []),
+      ]}
       courts={session?.courts ?? []}
       switchCourt={(courtId) => void call(switchCourt, { body: { courtId } }).then(() => location.assign('/'))}
       keepLanguage={(language) => void call(keepLanguage, { body: { language } }).catch(() => undefined)}

@@ -1,0 +1,16 @@
+import { lazy } from 'react'
+import type { WebRoute } from '../../../platform/ui/routes.ts'
+
+export { locale } from './locale.ts'
+
+export const routes: readonly WebRoute[] = [
+  {
+    path: '/workforce',
+    component: lazy(() => import('./roster.tsx')),
+    title: 'workforce:title',
+    permission: 'workforce.see',
+    menu: { group: 'registers', order: 55, icon: 'badge' },
+  },
+  { path: '/workforce/mine', component: lazy(() => import('./my-gate.tsx')), title: 'workforce:mine' },
+  { path: '/workforce/$id', component: lazy(() => import('./gate-record.tsx')), title: 'workforce:one', permission: 'workforce.see' },
+]
