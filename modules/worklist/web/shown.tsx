@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DueTag } from '../../../platform/ui/dates.tsx'
+import { StateTag } from '../../../platform/ui/marks.tsx'
+import type { TaskItem } from '../api.ts'
+
+export const useStepName = (): ((t: Pick<TaskItem, 'nameZh' | 'nameEn'>) => string) => {
+  const { i18n } = useTranslation()
+  return (t) => (i18n.language.startsWith('zh') ? t.nameZh : t.nameEn)
+}
+
+/** Traffic light and due time in one: a stopped clock is said, not shown as late. */
+export const TaskDue = ({ task }: { task: Pick<TaskItem, 'light' | 'dueAt' | 'workdaysLeft' | 'state'> }): ReactNode => {
+  const { t } = useTranslation('worklist')
+  if (task.light === 'paused') return <StateTag tone="closed">{t('light.paused')}</StateTag>
+  return <DueTag due={task.dueAt} done={task.state === 'done'} workdays={Math.abs(task.workdaysLeft)} />
+}
+
+export const stateTone = { ready: 'plain', claimed: 'active', started: 'active', suspended: 'closed', done: 'done', returned: 'soon', cancelled: 'closed' } as const
+
+export const CaseName = ({ task }: { task: Pick<TaskItem, 'caseNumber' | 'caseTitle'> }): ReactNode => {
+  const { t } = useTranslation('worklist')
+  if (!task.caseTitle && !task.caseNumber) return <span className="bw-quiet">{t('hidden')}</span>
+  return (
+    <>
+      {task.caseNumber ? <span className="bw-figures">{task.caseNumber} </span> : null}
+      <span className={task.caseNumber ? 'bw-quiet' : undefined}>{task.caseTitle}</span>
+    </>
+  )
+}

@@ -1,0 +1,144 @@
+import { Alert, Skeleton } from 'antd'
+import { type ReactNode, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Moment } from '../../../platform/ui/dates.tsx'
+import { FormDrawer } from '../../../platform/ui/drawer.tsx'
+import { Go, useGo, usePathParams } from '../../../platform/ui/go.tsx'
+import { StateTag } from '../../../platform/ui/marks.tsx'
+import { useMe } from '../../../platform/ui/me.tsx'
+import { useAct, useCall } from '../../../platform/ui/query.ts'
+import { RecordPage } from '../../../platform/ui/record-page.tsx'
+import { slotPiece } from '../../../platform/ui/slots.ts'
+import { useTell } from '../../../platform/ui/tell.tsx'
+import { Timeline } from '../../../platform/ui/timeline.tsx'
+import { cancel, claim, complete, delegate, giveBack, readTask, release, resume, start, suspend } from '../api.ts'
+import { suspendReasons } from '../rules.ts'
+import { AssignDrawer, usePeople } from './assign-drawer.tsx'
+import { CaseName, stateTone, TaskDue, useStepName } from './shown.tsx'
+
+type Open = 'return' | 'delegate' | 'suspend' | 'cancel' | 'assign' | null
+
+const TaskRecord = (): ReactNode => {
+  const { t } = useTranslation('worklist')
+  const id = Number(usePathParams().id)
+  const me = useMe()
+  const go = useGo()
+  const tell = useTell()
+  const name = useStepName()
+  const [open, setOpen] = useState<Open>(null)
+  const { data, error, refetch } = useCall(readTask, { params: { id } })
+  const acts = { claim: useAct(claim), start: useAct(start), release: useAct(release), resume: useAct(resume) }
+  const finish = useAct(complete)
+  const back = useAct(giveBack)
+  const pass = useAct(delegate)
+  const stop = useAct(suspend)
+  const end = useAct(cancel)
+  const people = usePeople(open === 'delegate' ? id : null)
+  const revision = data?.revision ?? 0
+  const mine = data?.assigneeId !== null && data?.assigneeId === me.personId
+  const Form = data ? slotPiece('task-form', data.form) : undefined
+  const closed = data ? ['done', 'returned', 'cancelled'].includes(data.state) : false
+  const can = (act: string): boolean | string | undefined => data?.can[act]
+  const simple = (act: keyof typeof acts, primary = false) => ({
+    key: act, label: t(`act.${act}`), primary, can: can(act) === true, run: async () => {
+      await acts[act].mutateAsync({ params: { id }, revision })
+      tell.done(t(`done.${act}`))
+    },
+  })
+  const earlier = [...new Map((data?.history ?? []).filter((h) => h.state === 'done' && h.elementId !== data?.elementId).map((h) => [h.elementId, h])).values()]
+  return (
+    <>
+      <RecordPage
+        kind={{ label: t('tasks'), to: '/tasks' }}
+        title={data ? name(data) : undefined}
+        error={error}
+        retry={() => void refetch()}
+        state={data ? <StateTag tone={stateTone[data.state]}>{t(`state.${data.state}`)}</StateTag> : null}
+        mark={data && !closed ? <TaskDue task={data} /> : null}
+        acts={[
+          simple('claim', true),
+          simple('resume', true),
+          { key: 'assign', label: t('act.assign'), can: can('assign') === true, run: () => setOpen('assign') },
+          ...(Form ? [] : [{ key: 'complete', label: t('act.complete'), primary: true, can: can('complete') === true, run: async () => {
+            await finish.mutateAsync({ params: { id }, body: {}, revision })
+            tell.done(t('done.complete'))
+          } }]),
+          { key: 'return', label: t('act.return'), can: can('return') === true && earlier.length > 0, run: () => setOpen('return') },
+          { key: 'delegate', label: t('act.delegate'), can: can('delegate') === true, run: () => setOpen('delegate') },
+          { key: 'suspend', label: t('act.suspend'), can: can('suspend') === true, run: () => setOpen('suspend') },
+          simple('release'),
+          { key: 'cancel', label: t('act.cancel'), danger: true, can: can('cancel') === true, run: () => setOpen('cancel') },
+        ]}
+        facts={data ? [
+          { key: 'case', label: t('caseOf'), value: data.caseTitle ? <Go to={`/cases/${data.caseId}`}><CaseName task={data} /></Go> : <CaseName task={data} />, wide: true },
+          { key: 'item', label: t('item'), value: t(`key.${data.key}`, { defaultValue: name(data) }) },
+          { key: 'who', label: t('who'), value: data.assigneeName ?? t('nobody') },
+          { key: 'opened', label: t('opened'), value: <Moment at={data.openedAt} /> },
+          ...(data.reason ? [{ key: 'reason', label: t('field.reason'), value: data.reason, wide: true }] : []),
+        ] : undefined}
+        side={data ? (
+          <Timeline
+            title={t('history')}
+            entries={data.history.map((h) => ({
+              key: h.taskId, at: h.completedAt ?? h.openedAt, what: name(h), who: h.byName ?? undefined, note: h.reason ?? undefined,
+              tone: h.state === 'done' ? 'done' : h.state === 'returned' ? 'soon' : h.state === 'cancelled' ? 'closed' : 'active',
+            }))}
+          />
+        ) : null}
+      >
+        {data ? (
+          closed ? <Alert type="info" showIcon title={t('formClosed')} />
+          : data.state === 'suspended' ? <Alert type="warning" showIcon title={t('paused')} />
+          : !mine ? <Alert type="info" showIcon title={data.assigneeName ? t('formOther', { name: data.assigneeName }) : t('formWait')} />
+          : Form ? <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}><Form task={data} /></Suspense>
+          : <Alert type="info" showIcon title={t('noForm')} />
+        ) : null}
+      </RecordPage>
+      <FormDrawer
+        title={t('act.return')} open={open === 'return'} close={() => setOpen(null)}
+        fields={[
+          { name: 'to', kind: 'choice', label: t('field.to'), required: true, options: earlier.map((h) => ({ value: h.elementId, label: name(h) })) },
+          { name: 'reason', kind: 'longtext', label: t('field.reason'), required: true },
+        ]}
+        submit={async (v) => {
+          await back.mutateAsync({ params: { id }, body: { to: String(v.to), reason: String(v.reason) }, revision })
+          tell.done(t('done.return'))
+          go('/tasks')
+        }}
+      />
+      <FormDrawer
+        title={t('act.delegate')} open={open === 'delegate'} close={() => setOpen(null)}
+        fields={[
+          { name: 'personId', kind: 'choice', label: t('field.person'), required: true, numeric: true, options: people.filter((p) => p.value !== String(me.personId)) },
+          { name: 'reason', kind: 'longtext', label: t('field.reason'), required: true },
+        ]}
+        submit={async (v) => {
+          await pass.mutateAsync({ params: { id }, body: { personId: Number(v.personId), reason: String(v.reason) }, revision })
+          tell.done(t('done.delegate'))
+          go('/tasks')
+        }}
+      />
+      <FormDrawer
+        title={t('act.suspend')} open={open === 'suspend'} close={() => setOpen(null)}
+        fields={[
+          { name: 'reason', kind: 'choice', label: t('field.why'), required: true, options: suspendReasons.map((r) => ({ value: r, label: t(`reason.${r}`) })) },
+          { name: 'note', kind: 'longtext', label: t('field.note') },
+        ]}
+        submit={async (v) => {
+          await stop.mutateAsync({ params: { id }, body: { reason: String(v.reason), note: v.note ? String(v.note) : '' }, revision })
+          tell.done(t('done.suspend'))
+        }}
+      />
+      <FormDrawer
+        title={t('act.cancel')} open={open === 'cancel'} close={() => setOpen(null)}
+        fields={[{ name: 'reason', kind: 'longtext', label: t('field.reason'), required: true }]}
+        submit={async (v) => {
+          await end.mutateAsync({ params: { id }, body: { reason: String(v.reason) }, revision })
+          tell.done(t('done.cancel'))
+        }}
+      />
+      <AssignDrawer tasks={open === 'assign' ? [{ id }] : null} close={() => setOpen(null)} />
+    </>
+  )
+}
+export default TaskRecord

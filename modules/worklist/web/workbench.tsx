@@ -1,0 +1,82 @@
+import { Empty, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BoardPage, Panel } from '../../../platform/ui/board-page.tsx'
+import { Go } from '../../../platform/ui/go.tsx'
+import { useMay, useMe } from '../../../platform/ui/me.tsx'
+import { useCall } from '../../../platform/ui/query.ts'
+import { slotPieces } from '../../../platform/ui/slots.ts'
+import { listTasks, taskSummary, teamLoad } from '../api.ts'
+import { CaseName, TaskDue, useStepName } from './shown.tsx'
+
+/** The page people open in the morning: what is late, what is due today, what can be taken, how the team stands. */
+const Workbench = (): ReactNode => {
+  const { t } = useTranslation('worklist')
+  const me = useMe()
+  const may = useMay()
+  const { data, error, refetch } = useCall(taskSummary, {})
+  const lead = may('worklist.lead') && me.side === 'contractor'
+  return (
+    <BoardPage
+      title={t('workbench')}
+      error={error}
+      retry={() => void refetch()}
+      figures={[
+        { key: 'mineLate', label: t('figure.mineLate'), value: data?.mineLate, to: '/tasks?late=true', tone: data?.mineLate ? 'late' : 'plain' },
+        { key: 'mineToday', label: t('figure.mineToday'), value: data?.mineToday, to: '/tasks', tone: data?.mineToday ? 'soon' : 'plain' },
+        { key: 'mine', label: t('figure.mine'), value: data?.mine, to: '/tasks' },
+        { key: 'pool', label: t('figure.pool'), value: data?.pool, to: '/tasks?scope=pool' },
+        ...(lead ? [
+          { key: 'team', label: t('figure.team'), value: data?.team, to: '/tasks?scope=team' },
+          { key: 'teamLate', label: t('figure.teamLate'), value: data?.teamLate, to: '/tasks?scope=team&late=true', tone: data?.teamLate ? ('late' as const) : ('plain' as const) },
+        ] : []),
+      ]}
+    >
+      <Panel title={t('panel.next')} extra={<Go to="/tasks">{t('panel.toMe')}</Go>} wide={!lead}><Tasks scope="mine" /></Panel>
+      <Panel title={t('panel.pool')} extra={<Go to="/tasks?scope=pool">{t('panel.toMe')}</Go>}><Tasks scope="pool" /></Panel>
+      {lead ? <Panel title={t('panel.team')}><Load /></Panel> : null}
+      {slotPieces('workbench').map(([key, Piece]) => <Piece key={key} />)}
+    </BoardPage>
+  )
+}
+
+const Tasks = ({ scope }: { scope: 'mine' | 'pool' }): ReactNode => {
+  const { t } = useTranslation('worklist')
+  const name = useStepName()
+  const { data } = useCall(listTasks, { query: { scope, limit: 8 } })
+  if (!data) return <Skeleton active paragraph={{ rows: 4 }} title={false} />
+  if (data.items.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('empty.list')} />
+  return (
+    <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {data.items.map((x) => (
+        <li key={x.id} style={{ padding: '7px 0', display: 'flex', gap: 10, justifyContent: 'space-between', flexWrap: 'wrap', borderBottom: '1px solid var(--bw-line, #edf0f4)' }}>
+          <span><Go to={`/tasks/${x.id}`}>{name(x)}</Go>{scope === 'mine' ? <> · <CaseName task={x} /></> : null}</span>
+          <TaskDue task={x} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const Load = (): ReactNode => {
+  const { t } = useTranslation('worklist')
+  const { data } = useCall(teamLoad, {})
+  if (!data) return <Skeleton active paragraph={{ rows: 4 }} title={false} />
+  if (data.items.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('empty.team')} />
+  const most = Math.max(1, ...data.items.map((x) => x.open))
+  return (
+    <table className="bw-figures" style={{ width: '100%' }}>
+      <thead><tr><th align="left">{t('person')}</th><th align="left">{t('open')}</th><th align="right">{t('lateCount')}</th></tr></thead>
+      <tbody>
+        {data.items.map((x) => (
+          <tr key={x.personId}>
+            <td>{x.name}</td>
+            <td><span aria-hidden style={{ display: 'inline-block', height: 8, width: `${(x.open / most) * 100}px`, background: '#1f4b8f', marginInlineEnd: 6 }} />{x.open}</td>
+            <td align="right">{x.late ? <Go to={`/tasks?scope=team&assigneeId=${x.personId}&late=true`}>{x.late}</Go> : 0}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+export default Workbench
