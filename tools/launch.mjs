@@ -26,6 +26,18 @@ if (major < 20)
     `Node.js 20 or later is needed (this is ${process.versions.node}).`,
   )
 
+/** Our parent, and npm above it when that is the shell npm runs scripts in. Nobody further up: a closed terminal is no reason to end. */
+const lineage = () => {
+  const parent = process.ppid
+  try {
+    const [, flag] = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0')
+    if (flag !== '-c') return `${parent}`
+    return `${parent} ${/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${parent}/status`, 'utf8'))?.[1]}`
+  } catch {
+    return `${parent}`
+  }
+}
+
 /** Runs a program to its end, passing on signals; answers its exit code. What it prints goes into `heard` when given. With `ipc`, a child preloaded by with-parent.mjs ends when we are killed. */
 export const run = (command, args, { env = process.env, out = 'inherit', ipc = false, input = 'inherit', heard = null } = {}) =>
   new Promise((resolve) => {
@@ -47,9 +59,9 @@ export const run = (command, args, { env = process.env, out = 'inherit', ipc = f
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     const handlers = signals.map((signal) => [signal, () => pass(signal)])
     for (const [signal, handler] of handlers) process.on(signal, handler)
-    // npm killed hard passes nothing on: we see it by our new parent and end in order.
-    const parent = process.ppid
-    const watch = process.env.npm_lifecycle_event ? setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250) : null
+    // npm killed hard passes nothing on: we see it by our new forebears and end in order.
+    const born = lineage()
+    const watch = process.env.npm_lifecycle_event ? setInterval(() => lineage() !== born && child.kill('SIGTERM'), 250) : null
     watch?.unref()
     const done = (code) => {
       for (const [signal, handler] of handlers) process.off(signal, handler)
