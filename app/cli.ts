@@ -82,7 +82,9 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
 
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = commands[name]
-if (!command || args.includes('--help') || args.includes('-h')) {
+// Two commands know their own help better (per rule, per option).
+const ownHelp = name === 'deadline' || name === 'verify-ledger'
+if (!command || (!ownHelp && (args.includes('--help') || args.includes('-h')))) {
   const known = name === 'help' || name === '--help' || command
   const text = command ? help[name]! : Object.values(help).join('\n\n')
   ;(known ? process.stdout : process.stderr).write(`${known ? '' : `没有这个命令 / no such command: ${name.slice(0, 60)}\n\n`}${text}\n`)

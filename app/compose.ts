@@ -12,6 +12,7 @@ import { buildServer, contextOf, permissionsOf, type ServerParts } from '../plat
 import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
 import { enterSession } from '../modules/accounts/public.ts'
 import { notify } from '../modules/worklist/public.ts'
+import { prepareLedger } from '../platform/audit/append.ts'
 import { startSealer } from './sealer.ts'
 import { healthRoute } from './health.ts'
 import { modules } from './modules.ts'
@@ -87,6 +88,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
   healthRoute(server, pool, c.settings.version)
   for (const m of modules) if (m.onStart) await app.asSystem(null, m.onStart)
   if (c.jobs) jobs = await startJobs(c.connect, modules.flatMap((m) => m.jobs ?? []), app, (e) => log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }))
+  await prepareLedger(pool, clock.now())
   const stopSealer = c.jobs ? startSealer(pool, c.keys, clock, (e) => log({ level: 'warn', event: 'sealer', error: e.message.slice(0, 200) })) : null
   return {
     server, app, pool, parts,

@@ -127,6 +127,12 @@ const sentences = {
     zh: () => 'PostgreSQL 不能以 root 运行，而本机没有 nobody 用户：请以普通用户启动。',
     en: () => 'PostgreSQL does not run as root and this machine has no user nobody: start as an ordinary user.',
   },
+  'no-user-entry': {
+    exitCode: CONFIG,
+    zh: (d) => `用户 ${d.uid} 在本机没有登记（/etc/passwd），PostgreSQL 不能以其身份运行：请登记该用户，或设置 DATABASE_URL。`,
+    en: (d) =>
+      `User ${d.uid} has no entry on this machine (/etc/passwd), so PostgreSQL does not run as it: add the entry, or set DATABASE_URL.`,
+  },
   'database-start': {
     exitCode: UNAVAILABLE,
     zh: (d) => `自带的 PostgreSQL 未能启动：${d.because ?? ''}`,
