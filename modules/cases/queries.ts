@@ -12,15 +12,23 @@ export const db = (ctx: Ctx): Transaction<CasesTables> => ctx.tx as Transaction<
 const courtWide = ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment', 'filingOfficer', 'archivist']
 const MAX_CANDIDATES = 5_000
 
+const wide = (ctx: Ctx): boolean => ctx.actor.side === 'court' && ctx.actor.roles.some((r) => courtWide.includes(r))
+const granted = sql`c.id = any (array(select case_id from cases.my_grants()))`
+
 /**
- * The actor's scope in words of the query, beside the policy: with the policy alone a list walks every row of the court until it has
- * found fifty that may be seen (performance.md: 0.06 against 0.59).
+ * The actor's scope in words of the query, beside the policy: with the policy alone a list walks every row of the court until it has found
+ * fifty that may be seen (performance.md: 0.06 against 0.59). One condition for each way in, each with an index of its own; null: the whole
+ * court. A search needs none: its few candidates pass the policy one by one.
  */
-const scope = (ctx: Ctx): RawBuilder<unknown> => {
-  const granted = sql`c.id = any (array(select case_id from cases.my_grants()))`
-  if (ctx.actor.side === 'contractor') return granted
-  if (ctx.actor.side !== 'court' || ctx.actor.roles.some((r) => courtWide.includes(r))) return sql`true`
-  return sql`(c.division_id = any (${[...ctx.actor.divisionIds]}::int[]) or c.judge_id = ${ctx.actor.personId} or c.clerk_id = ${ctx.actor.personId} or ${granted})`
+const waysIn = (ctx: Ctx): RawBuilder<unknown>[] | null => {
+  if (ctx.actor.side === 'contractor') return [granted]
+  if (ctx.actor.side !== 'court' || wide(ctx)) return null
+  return [
+    ...ctx.actor.divisionIds.map((d) => sql`c.division_id = ${d}`),
+    sql`c.judge_id = ${ctx.actor.personId}`,
+    sql`c.clerk_id = ${ctx.actor.personId}`,
+    granted,
+  ]
 }
 
 /** Ids of cases whose title or parties match; parties only as far as their own policy (level C1) lets them be seen. */
@@ -74,9 +82,8 @@ export interface CaseFilters {
   filedTo?: string
   causeUnknown?: string
 }
-const conditions = async (ctx: Ctx, f: CaseFilters): Promise<RawBuilder<unknown>> => {
-  const all = [sql`c.court_id = ${ctx.actor.courtId}`, scope(ctx)]
-  const words = await matching(ctx, f.q)
+const conditions = (ctx: Ctx, f: CaseFilters, words: RawBuilder<unknown> | null): RawBuilder<unknown> => {
+  const all = [sql`c.court_id = ${ctx.actor.courtId}`]
   if (words) all.push(words)
   if (f.divisionId) all.push(sql`c.division_id = ${f.divisionId}`)
   if (f.judgeId) all.push(sql`c.judge_id = ${f.judgeId}`)
@@ -123,7 +130,9 @@ export const listCases = async (
   ctx: Ctx,
   f: CaseFilters & { sort: '-filed' | 'filed'; cursor?: string; limit: number },
 ): Promise<{ items: CaseRow[]; next: string | null }> => {
-  const where = await conditions(ctx, f)
+  const words = await matching(ctx, f.q)
+  const where = conditions(ctx, f, words)
+  const ways = words ? null : waysIn(ctx)
   const at = readCursor(f.cursor, 2)
   const down = f.sort === '-filed'
   let after = sql`true`
@@ -152,11 +161,13 @@ export const listCases = async (
 const COUNT_TO = 10_000
 /** How many, up to ten thousand: nobody reads further, and the database need not. */
 export const countCases = async (ctx: Ctx, f: CaseFilters): Promise<{ count: number; more: boolean }> => {
+  const words = await matching(ctx, f.q)
+  const ways = words ? null : waysIn(ctx)
+  const scoped = ways ? sql`and (${sql.join(ways, sql` or `)})` : sql``
+  const where = conditions(ctx, f, words)
   const { rows } = await sql<{
     n: number
-  }>`select count(*)::int as n from (select 1 from cases.case_record c where ${await conditions(ctx, f)} limit ${COUNT_TO + 1}) x`.execute(
-    ctx.tx,
-  )
+  }>`select count(*)::int as n from (select 1 from cases.case_record c where ${where} ${scoped} limit ${COUNT_TO + 1}) x`.execute(ctx.tx)
   const n = rows[0]!.n
   return { count: Math.min(n, COUNT_TO), more: n > COUNT_TO }
 }

@@ -292,10 +292,10 @@ const updateCase = async (
 export const writeDrafts = async (ctx: Ctx, run: Run, drafts: readonly CaseDraft[], l: Lookups): Promise<Outcome> => {
   const outcome: Outcome = { created: 0, unchanged: 0, changed: 0, updated: 0, rows: [] }
   if (drafts.length === 0) return outcome
+  // A join, so that every number is one look into the unique index; `= any` of thousands makes the planner read the whole court.
   const { rows: known } =
-    await sql<Known>`select id, number, import_hash from cases.case_record where court_id = ${run.courtId} and number = any (${drafts.map((d) => d.number)}::text[])`.execute(
-      ctx.tx,
-    )
+    await sql<Known>`select c.id, c.number, c.import_hash from unnest(${drafts.map((d) => d.number)}::text[]) as n(number)
+    join cases.case_record c on c.court_id = ${run.courtId} and c.number = n.number`.execute(ctx.tx)
   const byNumber = new Map(known.map((k) => [k.number, k]))
   const fresh: { draft: CaseDraft; hash: Buffer }[] = []
   const compare: { draft: CaseDraft; hash: Buffer; id: number }[] = []

@@ -11,7 +11,7 @@ export interface ListFile {
   delimiter: string | null
 }
 
-/** What kind of list these bytes are. Fail: import-wrong-type, import-not-text, and what the archive guard refuses (zip-bomb …). */
+/** What kind of list these bytes are. Fail: import-wrong-type, import-not-text, and what the archive guard refuses (unsafe-archive). */
 export const inspectList = async (bytes: Uint8Array): Promise<ListFile> => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const entries = await inspectZip(bytesSource(bytes))
