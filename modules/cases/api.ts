@@ -193,7 +193,7 @@ const filters = {
   type: text(10).optional(),
   status: z.enum(statuses).optional(),
   filedFrom: date.optional(),
-  filedTo: date.optional(),
+  filedUntil: date.optional(),
   causeUnknown: z.enum(['true']).optional(),
 }
 export const listCases = endpoint({

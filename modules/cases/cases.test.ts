@@ -261,7 +261,7 @@ describe('search and lists', () => {
   })
   it('filters together', async () => {
     const r = await as('filing').get(
-      `/cases?type=${encodeURIComponent('民初')}&filedFrom=2026-09-11&filedTo=2026-09-13&divisionId=${civil}&status=open`,
+      `/cases?type=${encodeURIComponent('民初')}&filedFrom=2026-09-11&filedUntil=2026-09-13&divisionId=${civil}&status=open`,
     )
     expect(r.body.items.map((c: { filedOn: string }) => c.filedOn)).toEqual(['2026-09-13', '2026-09-12', '2026-09-11'])
     expect((await as('filing').get('/cases?causeUnknown=true')).body.items.map((c: { causeName: string }) => c.causeName)).toEqual([

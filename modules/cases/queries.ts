@@ -79,7 +79,7 @@ export interface CaseFilters {
   type?: string
   status?: string
   filedFrom?: string
-  filedTo?: string
+  filedUntil?: string
   causeUnknown?: string
 }
 const conditions = (ctx: Ctx, f: CaseFilters, words: RawBuilder<unknown> | null): RawBuilder<unknown> => {
@@ -90,7 +90,7 @@ const conditions = (ctx: Ctx, f: CaseFilters, words: RawBuilder<unknown> | null)
   if (f.type) all.push(sql`c.type_code = ${f.type}`)
   if (f.status) all.push(sql`c.status = ${f.status}`)
   if (f.filedFrom) all.push(sql`c.filed_on >= ${f.filedFrom}::date`)
-  if (f.filedTo) all.push(sql`c.filed_on <= ${f.filedTo}::date`)
+  if (f.filedUntil) all.push(sql`c.filed_on <= ${f.filedUntil}::date`)
   if (f.causeUnknown) all.push(sql`c.cause_code is null and c.cause_name is not null`)
   return sql.join(all, sql` and `)
 }

@@ -7,9 +7,19 @@ import { partyKey, type CaseDraft, type PartyDraft } from '../import/draft.ts'
 import { db } from '../queries.ts'
 import { nameGrams } from '../rules/names.ts'
 import { spell } from '../pinyin.ts'
-import type { Lookups } from './import-run.ts'
+import type { Cause } from '../rules/causes.ts'
 import { openPhone, sealPaper, sealPhone } from './party-row.ts'
 import { drawIds, titleColumns } from './write-case.ts'
+
+/** What a court's list is read and written against, loaded once per run. */
+export interface Lookups {
+  causes: readonly Cause[]
+  courtCode: string
+  types: ReadonlySet<string>
+  today: string
+  divisions: ReadonlyMap<string, number>
+  people: ReadonlyMap<string, number>
+}
 
 export interface Outcome {
   created: number

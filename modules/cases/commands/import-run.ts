@@ -6,9 +6,8 @@ import { rowReader, type CaseDraft, type RowFault } from '../import/draft.ts'
 import type { RawRow } from '../import/read-csv.ts'
 import { listRows } from '../import/read-file.ts'
 import { causes, db } from '../queries.ts'
-import type { Cause } from '../rules/causes.ts'
 import { findJob, mappingOf, type JobRow } from './import-list.ts'
-import { writeDrafts, type Outcome } from './import-batch.ts'
+import { type Lookups, type Outcome, writeDrafts } from './import-batch.ts'
 import { todayOf } from './party-row.ts'
 
 /** Rows per transaction: long enough to be fast, short enough that nobody waits for its locks. */
@@ -17,15 +16,6 @@ const BATCH = 2_000
 const DEAD_AFTER = '60 seconds'
 /** Rows kept for people to look at; the counts stay exact. */
 const MAX_KEPT = 20_000
-
-export interface Lookups {
-  causes: readonly Cause[]
-  courtCode: string
-  types: ReadonlySet<string>
-  today: string
-  divisions: ReadonlyMap<string, number>
-  people: ReadonlyMap<string, number>
-}
 
 const lookUps = async (ctx: Ctx, courtId: number): Promise<Lookups> => {
   const { rows: courts } = await sql<{ code: string }>`select code from organisations.court where id = ${courtId}`.execute(ctx.tx)
