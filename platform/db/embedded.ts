@@ -122,6 +122,7 @@ const syncFolder = (path: string): void => {
 const failureFrom = (lines: readonly string[], fallback: string): Fail => {
   const text = lines.join('\n')
   if (/No space left on device|Disk quota exceeded/.test(text)) return new Fail('disk-full', 503)
+  if (/could not look up effective user ID/.test(text)) return new Fail('no-user-entry', 503, { uid: process.geteuid?.() })
   const told = lines.findLast((l) => /(FATAL|PANIC|error):/i.test(l)) ?? lines.at(-1) ?? fallback
   return new Fail('database-start', 503, { because: told.slice(0, 400) })
 }
@@ -257,7 +258,7 @@ const untilReady = async (child: ChildProcess, pgDir: string, said: string[], lo
 /**
  * Runs PostgreSQL on `dataDir/pg`, reachable through a Unix socket only; made at the first start. The caller holds the lock of the data
  * directory (data-lock.ts). Fail: disk-full, wrong-owner, secrets-missing, secrets-corrupt, secrets-mismatch, database-version,
- * database-damaged, database-binaries, no-unprivileged-user, database-start.
+ * database-damaged, database-binaries, no-unprivileged-user, no-user-entry, database-start.
  */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded> => {
   const { log } = options
