@@ -33,3 +33,8 @@ export const thaw = async (ctx: Ctx, id: number): Promise<boolean> => {
   await ctx.audit({ verb: 'access.thaw', objectType: 'denial', objectId: id })
   return true
 }
+
+/** The denial of a veto ends with the veto, whose lifting already needed a second person. */
+export const liftVetoOf = async (ctx: Ctx, personId: number): Promise<void> => {
+  await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId} where court_id = ${ctx.actor.courtId} and person_id = ${personId} and kind = 'veto' and ended_at is null`.execute(ctx.tx)
+}

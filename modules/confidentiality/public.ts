@@ -1,3 +1,3 @@
 export { openGrant, endGrantsOfTask, endGrants, grantOf, isDenied, type GrantRequest } from './grants.ts'
 export { exposureOf } from './exposure.ts'
-export { freeze, onDenied, thaw } from './denials.ts'
+export { freeze, liftVetoOf, onDenied, thaw } from './denials.ts'

@@ -5,8 +5,8 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
-import { onVeto } from '../workforce/public.ts'
-import { freeze, onDenied } from '../confidentiality/public.ts'
+import { onGateChanged, onVeto } from '../workforce/public.ts'
+import { freeze, liftVetoOf, onDenied } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
 import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
@@ -59,7 +59,16 @@ onPersonChanged(async (ctx, e) => {
   await toPool(ctx, rows.map((r) => r.id), e.kind)
 })
 // A veto denies everything; a denial of any kind sends the tasks it covers back to the pool with their clocks.
-onVeto(async (ctx, v) => void (await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })))
+onVeto(async (ctx, v) => {
+  if (v.kind === 'vetoed') await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })
+  else await liftVetoOf(ctx, v.personId)
+})
+onGateChanged(async (ctx, e) => {
+  // A fact that lapsed or was revoked closes the gate: what he holds goes back, his grants end with it.
+  if (e.admitted) return
+  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${e.personId} and assignee_side = 'contractor' and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
+  await toPool(ctx, rows.map((r) => r.id), 'not-admitted')
+})
 onDenied(async (ctx, d) => {
   const { rows } = await sql<{ id: number }>`select t.id from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.state in ('claimed', 'started', 'suspended') and t.assignee_id is not null
     ${d.personId ? sql`and t.assignee_id = ${d.personId}` : sql``} ${d.caseId ? sql`and t.case_id = ${d.caseId}` : sql``}
