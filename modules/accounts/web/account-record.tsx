@@ -96,7 +96,6 @@ const AccountRecord = (): ReactNode => {
           {
             key: 'disable',
             label: t('disable'),
-            danger: true,
             can: data?.state === 'disabled' ? false : data?.can.disable,
             run: () => setOpen('disable'),
           },

@@ -45,7 +45,9 @@ export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
         <h1>{t('ui:product')}</h1>
         <p>{t('entry:lead')}</p>
       </header>
-      <main className={`bw-entrymain ${!token && !session.signedIn && entry.data?.state === 'setup' ? 'bw-entrywide' : ''}`}>
+      <main
+        className={`bw-entrymain ${!token && !session.signedIn && (entry.data?.state === 'setup' || entry.data?.demoAccounts.length) ? 'bw-entrywide' : ''}`}
+      >
         {entry.error ? <Refusal problem={entry.error} retry={() => void entry.refetch()} /> : null}
         <Suspense fallback={<div className="bw-entrycard" aria-busy="true" />}>{body}</Suspense>
       </main>

@@ -41,7 +41,7 @@ export const Login = ({ entry, ended, entered }: LoginProps): ReactNode => {
     if (login && password) void enter({ login, password })
   }
   return (
-    <>
+    <div className={entry.demoAccounts.length > 0 ? 'bw-entrypair' : ''}>
       <form className="bw-entrycard" onSubmit={submit}>
         <h2>{t('title')}</h2>
         {ended && !problem ? <Alert className="bw-gap" type="info" showIcon role="status" title={t('ended')} /> : null}
@@ -69,7 +69,7 @@ export const Login = ({ entry, ended, entered }: LoginProps): ReactNode => {
           autoComplete="current-password"
           required
         />
-        <Button type="primary" htmlType="submit" block size="large" loading={busy !== ''} disabled={!login || !password}>
+        <Button type="primary" htmlType="submit" block size="large" loading={busy !== ''}>
           {t('enter')}
         </Button>
         <p className="bw-quiet bw-under">{t('forgot')}</p>
@@ -96,6 +96,6 @@ export const Login = ({ entry, ended, entered }: LoginProps): ReactNode => {
           </div>
         </section>
       ) : null}
-    </>
+    </div>
   )
 }

@@ -47,7 +47,7 @@ const EngagementRecord = (): ReactNode => {
             can: data?.state === 'frozen' ? data.can.unfreeze : false,
             run: () => setOpen('unfreeze'),
           },
-          { key: 'end', label: t('engagements.end'), danger: true, can: data?.can.end, run: () => setOpen('end') },
+          { key: 'end', label: t('engagements.end'), can: data?.can.end, run: () => setOpen('end') },
         ]}
         facts={
           data

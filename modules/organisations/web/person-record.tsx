@@ -53,7 +53,7 @@ const PersonRecord = (): ReactNode => {
             can: data?.login ? false : data?.can.createAccount,
             run: () => go(`/accounts/new?personId=${id}`),
           },
-          { key: 'leave', label: t('people.leave'), danger: true, can: data?.can.leave, run: () => setOpen('leave') },
+          { key: 'leave', label: t('people.leave'), can: data?.can.leave, run: () => setOpen('leave') },
         ]}
         facts={
           data

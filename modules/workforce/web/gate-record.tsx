@@ -50,7 +50,7 @@ const GateRecord = (): ReactNode => {
         acts={[
           { key: 'record', label: t('record'), primary: true, can: mayRecord, run: () => setOpen('record') },
           { key: 'lift', label: t('lift'), can: data?.vetoed ? data.can.liftVeto : false, run: () => setOpen('lift') },
-          { key: 'veto', label: t('veto'), danger: true, can: data?.vetoed ? false : data?.can.veto, run: () => setOpen('veto') },
+          { key: 'veto', label: t('veto'), can: data?.vetoed ? false : data?.can.veto, run: () => setOpen('veto') },
         ]}
         facts={
           data
@@ -69,11 +69,11 @@ const GateRecord = (): ReactNode => {
       >
         {data ? (
           <div className="bw-panels bw-gap">
-            <Panel title={t('gate')}>
+            <Panel title={t('gate')} wide>
               <p className="bw-quiet">{t('gateLead')}</p>
               <GateChecklist gate={data.gate} />
             </Panel>
-            <Panel title={t('facts')}>
+            <Panel title={t('facts')} wide>
               <GateFacts facts={data.facts} />
             </Panel>
           </div>
