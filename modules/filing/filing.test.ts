@@ -67,7 +67,7 @@ describe('7.2.2 from the receipt to the division', () => {
     expect(returned.status, JSON.stringify(returned.body)).toBe(200)
     const again = await openTask(r.id, 'keyIn')
     const { rows } = await t.owner.query('select assignee_id from worklist.task where id = $1', [again])
-    expect(rows[0].assignee_id).toBe(String(c.people.operator))
+    expect(rows[0].assignee_id).toBe(c.people.operator)
     const form = (await (await as('operator')).get(`/filing/tasks/${again}`)).body
     expect(form.entries[0]).toMatchObject({ passed: false, marks: [{ field: 'parties.1.representative', note: '法定代表人应为全名' }] })
     expect(form.keyed.parties).toHaveLength(3)
@@ -224,7 +224,7 @@ describe('numbers', () => {
     const after = await acceptNow()
     expect(Number(/民初(\d+)号/.exec(after.number)![1])).toBe(Number(/民初(\d+)号/.exec(r.number)![1]) + 1)
     const { rows } = await t.owner.query('select person_id, team, excluded_seconds, service from filing.indicator_fact_e where item_id = $1', [after.id])
-    expect(rows[0]).toMatchObject({ person_id: String(c.people.operator), service: 'filing-entry' })
+    expect(rows[0]).toMatchObject({ person_id: c.people.operator, service: 'filing-entry' })
   })
 })
 
@@ -243,12 +243,13 @@ describe('4.1 the decision is the court’s', () => {
   test('by SQL as bailiwick_app: no decision row, no number, no filed state', async () => {
     const r = await receive()
     const task = await openTask(r.id, 'keyIn')
-    expect((await claim('operator', task)).status).toBe(200)
+    await c.person('lonely', 'operator')
+    expect((await claim('lonely', task)).status).toBe(200)
     const client = new pg.Client(t.connect)
     await client.connect()
     const tryIt = async (sql: string, params: unknown[]): Promise<string> => {
       await client.query('begin')
-      await client.query("select bw.act_as($1, null, $2, $3, 'contractor', '{operator}', '{}', $4, $5)", [c.people.operator, c.courtId, c.contractorId, [c.engagementId], t.clock.now().toString()])
+      await client.query("select bw.act_as($1, null, $2, $3, 'contractor', '{operator}', '{}', $4, $5)", [c.people.lonely, c.courtId, c.contractorId, [c.engagementId], t.clock.now().toString()])
       const said = await client.query(sql, params).then((x) => `ok ${x.rowCount}`, (e: { code: string }) => e.code)
       await client.query('rollback')
       return said
@@ -259,16 +260,16 @@ describe('4.1 the decision is the court’s', () => {
     for (const set of ["number = '（2026）苏1299民初9999号'", "status = 'open'", "filed_on = '2026-09-21'", 'judge_id = 1', "secrecy = 'secret'"])
       expect(await tryIt(`update cases.case_record set ${set} where id = $1`, [r.caseId]), set).toBe('BW004')
     const row = (by: number, kind = 'accept') => tryIt('insert into filing.decision (court_id, record_id, case_id, task_id, kind, decided_by, article) values ($1, $2, $3, $4, $5, $6, $7)', [c.courtId, r.id, r.caseId, task, kind, by, '民诉126'])
-    expect(await row(c.people.operator!)).toBe('42501')
+    expect(await row(c.people.lonely!)).toBe('42501')
     expect(await row(c.people.filingOfficer!)).toBe('42501')
     expect(await row(c.people.judge!, 'fee-relief')).toBe('42501')
-    expect(await tryIt('insert into filing.supplement (court_id, record_id, case_id, task_id, round, issued_by) values ($1, $2, $3, $4, 1, $5)', [c.courtId, r.id, r.caseId, task, c.people.operator])).toBe('42501')
+    expect(await tryIt('insert into filing.supplement (court_id, record_id, case_id, task_id, round, issued_by) values ($1, $2, $3, $4, 1, $5)', [c.courtId, r.id, r.caseId, task, c.people.lonely])).toBe('42501')
     expect(await tryIt("update filing.record set received_at = now() where id = $1", [r.id])).toBe('42501')
     expect(await tryIt('select id from filing.record where id = $1', [r.id])).toBe('ok 1')
     expect(await tryIt('select id from filing.record where id <> $1', [r.id])).toBe('ok 0')
     await client.end()
     // Even the owner cannot name an outsourced person as the one who decided.
-    await expect(t.owner.query('insert into filing.decision (court_id, record_id, case_id, task_id, kind, decided_by, article) values ($1, $2, $3, $4, $5, $6, $7)', [c.courtId, r.id, r.caseId, task, 'accept', c.people.operator, '民诉126'])).rejects.toMatchObject({ code: '23503' })
+    await expect(t.owner.query('insert into filing.decision (court_id, record_id, case_id, task_id, kind, decided_by, article) values ($1, $2, $3, $4, $5, $6, $7)', [c.courtId, r.id, r.caseId, task, 'accept', c.people.lonely, '民诉126'])).rejects.toMatchObject({ code: '23503' })
   })
 })
 
@@ -281,17 +282,18 @@ describe('duplicates while typing', () => {
     await t.owner.query("update cases.party set name = '云川双木制衣有限公司', name_grams = (select array_agg(substr('云川双木制衣有限公司', i, n)) from generate_series(1, 10) i, generate_series(1, 2) n) where case_id = $1 and role = 'defendant'", [known.caseId])
     const r = await receive()
     const task = await openTask(r.id, 'keyIn')
-    await claim('operator', task)
-    const found = await ask('operator', task)
+    await c.person('typist', 'operator')
+    await claim('typist', task)
+    const found = await ask('typist', task)
     expect(found.body.items, JSON.stringify(found.body)).toEqual([{ number: known.number, kind: 'duplicate', byPaper: false, status: 'open', caseId: null }])
-    expect((await ask('operator', task, { cause: '买卖合同纠纷' })).body.items[0].kind).toBe('samePair')
-    expect((await ask('operator', task, { other: '另一家公司' })).body.items).toEqual([])
-    const byPaper = (await ask('operator', task, { name: '别名', other: '别家', paper: '１１０１０５１９４９１２３１００２ｘ' })).body.items
+    expect((await ask('typist', task, { cause: '买卖合同纠纷' })).body.items[0].kind).toBe('samePair')
+    expect((await ask('typist', task, { other: '另一家公司' })).body.items).toEqual([])
+    const byPaper = (await ask('typist', task, { name: '别名', other: '别家', paper: '１１０１０５１９４９１２３１００２ｘ' })).body.items
     expect(byPaper.length).toBeGreaterThan(0)
     expect(byPaper.every((x: { kind: string; byPaper: boolean; caseId: null }) => x.kind === 'sameParty' && x.byPaper && x.caseId === null)).toBe(true)
     // Without the task in hand there is no search.
     expect((await ask('operator2', task)).status).toBeGreaterThanOrEqual(403)
-    const { rows } = await t.owner.query("select data from audit.event where verb = 'filing.lookup' and person_id = $1 limit 1", [c.people.operator])
+    const { rows } = await t.owner.query("select data from audit.event where verb = 'filing.lookup' and person_id = $1 limit 1", [c.people.typist])
     expect(JSON.stringify(rows[0].data)).not.toContain('郑双鱼')
   })
 })
@@ -343,6 +345,7 @@ describe('fee watch', () => {
 
 describe('the desk', () => {
   test('lists page, lights, figures and search', async () => {
+    t.clock.advance({ hours: 24 })
     await receive({ applicant: '寻得到', next: 'examine' })
     const first = (await (await as('filingOfficer')).get('/filing/records?limit=2')).body
     const second = (await (await as('filingOfficer')).get(`/filing/records?limit=2&cursor=${first.next}`)).body

@@ -88,14 +88,15 @@ const openTask = async (ctx: Ctx, loaded: Loaded, effect: Extract<Effect, { type
   // A judge's or clerk's step goes to the case's own judge or clerk; all other work waits in its pool.
   const assignee = m.performer === 'court' ? (m.role === 'judge' ? loaded.judgeId : m.role === 'clerk' ? loaded.clerkId : null) : null
   const returned = event.type === 'taskReturned' ? (loaded.tasks.find((t) => t.local_id === event.taskId)?.element_id ?? null) : null
-  const { rows } = await sql<{ id: number }>`insert into worklist.task (court_id, instance_id, definition_id, element_id, local_id, token_id, key, case_id, subject_type, subject_id, form, nature,
+  // The identity is drawn first: who opens the next step may not read it (an operator's entry goes to the lead, the lead's to the court).
+  const drawn = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('worklist.task', 'id')) as id`.execute(ctx.tx)
+  const id = Number(drawn.rows[0]!.id)
+  await sql`insert into worklist.task (id, court_id, instance_id, definition_id, element_id, local_id, token_id, key, case_id, subject_type, subject_id, form, nature,
       performer, role, stage, division_id, engagement_id, state, assignee_id, assignee_side, opened_at, claimed_at, due_at, due_basis, returned_from, reason)
-    values (${ctx.actor.courtId}, ${loaded.instanceId}, ${loaded.definitionId}, ${node.id}, ${effect.taskId}, ${effect.tokenId}, ${loaded.key}, ${loaded.caseId}, ${loaded.subjectType},
+    values (${id}, ${ctx.actor.courtId}, ${loaded.instanceId}, ${loaded.definitionId}, ${node.id}, ${effect.taskId}, ${effect.tokenId}, ${loaded.key}, ${loaded.caseId}, ${loaded.subjectType},
       ${loaded.subjectId}, ${m.form}, ${m.nature}, ${m.performer}, ${m.role}, ${m.stage}, ${loaded.divisionId}, ${m.performer === 'outsourced' ? loaded.engagementId : null},
       ${assignee ? 'claimed' : 'ready'}, ${assignee}, ${assignee ? 'court' : null}, bw.now(), case when ${assignee}::bigint is null then null else bw.now() end, ${due}::timestamptz,
-      ${JSON.stringify({ rule: m.due, calendar: ctx.calendar.version })}::jsonb, ${returned}, ${event.type === 'taskReturned' ? event.reason : null})
-    returning id`.execute(ctx.tx)
-  const id = rows[0]!.id
+      ${JSON.stringify({ rule: m.due, calendar: ctx.calendar.version })}::jsonb, ${returned}, ${event.type === 'taskReturned' ? event.reason : null})`.execute(ctx.tx)
   if (assignee) await grantFor(ctx, loaded, { taskId: id, personId: assignee, side: 'court', node, due })
   return id
 }
