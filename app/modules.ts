@@ -11,10 +11,11 @@ import { worklist } from '../modules/worklist/server.ts'
 import { indicatorsModule } from '../modules/indicators/server.ts'
 import { workforce } from '../modules/workforce/server.ts'
 import { filing } from '../modules/filing/server.ts'
+import { serviceOfProcess } from '../modules/service-of-process/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
-  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule, filing,
+  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule, filing, serviceOfProcess,
 ]
 
 const root = join(import.meta.dirname, '..')

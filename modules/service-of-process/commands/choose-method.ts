@@ -8,15 +8,29 @@ import { type AddressKind, type Consent, gated, type Method, type OrderFacts } f
 import { insertAddress } from './hand-over.ts'
 
 export interface Choice {
-  taskId: number; revision: number; method: Method; addressId?: number | null; ground?: string | null; consent?: Consent | null
-  directDifficult?: boolean; otherCourt?: boolean; institution?: boolean; whereaboutsUnknown?: boolean
+  taskId: number
+  revision: number
+  method: Method
+  addressId?: number | null
+  ground?: string | null
+  consent?: Consent | null
+  directDifficult?: boolean
+  otherCourt?: boolean
+  institution?: boolean
+  whereaboutsUnknown?: boolean
 }
 const needs: Partial<Record<Method, AddressKind>> = { electronic: 'electronic', direct: 'postal', mail: 'postal', leave: 'postal' }
 
 /** Refuses a method that the ladder does not open, with the reasons (民诉88–95). */
 const refuseUnlawful = (facts: OrderFacts, method: Method): void => {
   const step = ladderOf(facts).find((s) => s.method === method)
-  if (!step?.lawful) throw new Fail('method-not-lawful', 422, { method, reasons: step?.reasons.map((r) => r.code) ?? [], words: step?.reasons ?? [], basis: step?.reasons.map((r) => r.basis) ?? [] })
+  if (!step?.lawful)
+    throw new Fail('method-not-lawful', 422, {
+      method,
+      reasons: step?.reasons.map((r) => r.code) ?? [],
+      words: step?.reasons ?? [],
+      basis: step?.reasons.map((r) => r.basis) ?? [],
+    })
 }
 
 /** Step "choose address and method": facts of the recipient, then the method, which must be lawful now. Methods of the gate go to the court next. */
@@ -34,16 +48,31 @@ export const chooseMethod = async (ctx: Ctx, c: Choice): Promise<void> => {
   if (kind && address?.kind !== kind) throw new Fail('address-missing', 422, { field: 'addressId', kind })
   if (gated.includes(c.method) && !c.ground) throw new Fail('ground-missing', 422, { field: 'ground' })
   if (c.method !== 'awaitAddress') {
-    const relied = c.method === 'presumed' ? attempts.filter((a) => a.method === 'mail' && a.outcome === 'returned' && a.state === 'failed').at(-1) : undefined
+    const relied =
+      c.method === 'presumed'
+        ? attempts.filter((a) => a.method === 'mail' && a.outcome === 'returned' && a.state === 'failed').at(-1)
+        : undefined
     await sql`insert into service_of_process.attempt (court_id, order_id, case_id, round, method, address_id, ground, state, relies_on, by_person)
-      values (${ctx.actor.courtId}, ${order.id}, ${order.case_id}, ${attempts.length + 1}, ${c.method}, ${address?.id ?? relied?.address_id ?? null}, ${c.ground ?? null}, 'planned', ${relied?.id ?? null}, ${ctx.actor.personId})`.execute(ctx.tx)
+      values (${ctx.actor.courtId}, ${order.id}, ${order.case_id}, ${attempts.length + 1}, ${c.method}, ${address?.id ?? relied?.address_id ?? null}, ${c.ground ?? null}, 'planned', ${relied?.id ?? null}, ${ctx.actor.personId})`.execute(
+      ctx.tx,
+    )
   }
-  await ctx.audit({ verb: 'service.method', objectType: 'service', objectId: order.id, caseId: order.case_id, grantId: task.grant_id, data: { method: c.method, address: address?.source ?? null } })
+  await ctx.audit({
+    verb: 'service.method',
+    objectType: 'service',
+    objectId: order.id,
+    caseId: order.case_id,
+    grantId: task.grant_id,
+    data: { method: c.method, address: address?.source ?? null },
+  })
   await completeTask(ctx, { taskId: c.taskId, revision: c.revision, variables: { method: c.method }, outcome: c.method })
 }
 
 /** 留置, 推定: clerk or judge; 公告: a judge. Whether the method is lawful is asked again at the moment of the decision. */
-export const decideMethod = async (ctx: Ctx, d: { taskId: number; revision: number; approval: 'approved' | 'rejected'; reason: string }): Promise<void> => {
+export const decideMethod = async (
+  ctx: Ctx,
+  d: { taskId: number; revision: number; approval: 'approved' | 'rejected'; reason: string },
+): Promise<void> => {
   const task = await taskForForm(ctx, d.taskId, 'service-method-approval')
   if (ctx.actor.side !== 'court') throw new Fail('judgement-is-the-courts', 403)
   const { order, attempts, facts } = await wholeOrder(ctx, task.subject_id, true)
@@ -53,20 +82,42 @@ export const decideMethod = async (ctx: Ctx, d: { taskId: number; revision: numb
   const approved = d.approval === 'approved'
   if (approved) refuseUnlawful({ ...facts, attempts: facts.attempts.filter((a) => a.id !== planned.id) }, planned.method)
   await sql`insert into service_of_process.approval (court_id, order_id, case_id, attempt_id, method, approved, reason, decided_by)
-    values (${ctx.actor.courtId}, ${order.id}, ${order.case_id}, ${planned.id}, ${planned.method}, ${approved}, ${d.reason}, ${ctx.actor.personId})`.execute(ctx.tx)
+    values (${ctx.actor.courtId}, ${order.id}, ${order.case_id}, ${planned.id}, ${planned.method}, ${approved}, ${d.reason}, ${ctx.actor.personId})`.execute(
+    ctx.tx,
+  )
   const state = !approved ? 'refused' : planned.method === 'presumed' ? 'reported' : 'planned'
-  await sql`update service_of_process.attempt set state = ${state}, revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${planned.id}`.execute(ctx.tx)
-  await ctx.audit({ verb: 'service.method-decide', objectType: 'service', objectId: order.id, caseId: order.case_id, grantId: task.grant_id, data: { method: planned.method, approved } })
+  await sql`update service_of_process.attempt set state = ${state}, revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${planned.id}`.execute(
+    ctx.tx,
+  )
+  await ctx.audit({
+    verb: 'service.method-decide',
+    objectType: 'service',
+    objectId: order.id,
+    caseId: order.case_id,
+    grantId: task.grant_id,
+    data: { method: planned.method, approved },
+  })
   await completeTask(ctx, { taskId: d.taskId, revision: d.revision, variables: { approval: d.approval }, outcome: d.approval })
 }
 
-export interface NewAddress { source: string; kind: string; address: string; confirmedOn?: string | null }
+export interface NewAddress {
+  source: string
+  kind: string
+  address: string
+  confirmedOn?: string | null
+}
 export const addAddress = async (ctx: Ctx, orderId: number, a: NewAddress): Promise<{ id: number; revision: number }> => {
   const { order, addresses } = await wholeOrder(ctx, orderId)
   if (order.state === 'served' || order.state === 'cancelled') throw new Fail('order-closed', 409)
   if (addresses.some((x) => x.kind === a.kind && x.address === a.address && x.source === a.source)) throw new Fail('address-known', 409)
   const id = await insertAddress(ctx, orderId, order.case_id, { ...a, confirmedOn: a.confirmedOn ?? null })
-  await ctx.audit({ verb: 'service.address-add', objectType: 'service', objectId: orderId, caseId: order.case_id, data: { addressId: id, source: a.source, kind: a.kind } })
+  await ctx.audit({
+    verb: 'service.address-add',
+    objectType: 'service',
+    objectId: orderId,
+    caseId: order.case_id,
+    data: { addressId: id, source: a.source, kind: a.kind },
+  })
   return { id: orderId, revision: order.revision }
 }
 
@@ -75,8 +126,16 @@ export const provideAddress = async (ctx: Ctx, orderId: number, a: NewAddress): 
   const order = await findOrder(ctx, orderId, true)
   if (order.state !== 'awaitingAddress') throw new Fail('not-awaiting', 409)
   await insertAddress(ctx, orderId, order.case_id, { ...a, confirmedOn: a.confirmedOn ?? null })
-  const { rows } = await sql<{ instance_id: number }>`select instance_id from service_of_process.service_order where court_id = ${ctx.actor.courtId} and id = ${orderId}`.execute(ctx.tx)
-  await ctx.audit({ verb: 'service.address-provided', objectType: 'service', objectId: orderId, caseId: order.case_id, data: { source: a.source, kind: a.kind } })
+  const { rows } = await sql<{
+    instance_id: number
+  }>`select instance_id from service_of_process.service_order where court_id = ${ctx.actor.courtId} and id = ${orderId}`.execute(ctx.tx)
+  await ctx.audit({
+    verb: 'service.address-provided',
+    objectType: 'service',
+    objectId: orderId,
+    caseId: order.case_id,
+    data: { source: a.source, kind: a.kind },
+  })
   await deliverMessage(ctx, one(rows).instance_id, 'addressProvided', { addressProvidedAt: ctx.now.toString() })
   return { id: orderId, revision: order.revision }
 }

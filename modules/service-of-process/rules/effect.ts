@@ -17,7 +17,9 @@ const actOf = (o: OrderFacts, a: AttemptFacts, today: Temporal.PlainDate): Servi
   const address = o.addresses.find((x) => x.id === a.addressId)
   switch (a.method) {
     case 'pickup':
-      return a.outcome === 'refusedAtCourt' ? on && { method: 'at-court-refusal', refused: on, recorded: a.recorded } : { method: 'direct', signed, receiver, receiverIsOpponent: a.receiverIsOpponent }
+      return a.outcome === 'refusedAtCourt'
+        ? on && { method: 'at-court-refusal', refused: on, recorded: a.recorded }
+        : { method: 'direct', signed, receiver, receiverIsOpponent: a.receiverIsOpponent }
     case 'direct':
       return { method: 'direct', signed, receiver, receiverIsOpponent: a.receiverIsOpponent }
     case 'commission':
@@ -25,14 +27,36 @@ const actOf = (o: OrderFacts, a: AttemptFacts, today: Temporal.PlainDate): Servi
     case 'transfer':
       return { method: 'forwarded', signed, receiver, receiverIsOpponent: a.receiverIsOpponent }
     case 'leave':
-      return on && { method: 'left', left: on, refused: a.recorded || o.attempts.some((x) => x.outcome === 'refused'), witness: a.witness, photoOrVideo: a.photoOrVideo }
+      return (
+        on && {
+          method: 'left',
+          left: on,
+          refused: a.recorded || o.attempts.some((x) => x.outcome === 'refused'),
+          witness: a.witness,
+          photoOrVideo: a.photoOrVideo,
+        }
+      )
     case 'electronic':
       return {
-        method: 'electronic', consent: o.consent ?? 'none',
-        channels: [{ address: address?.source === 'confirmed' ? 'confirmed' : 'unconfirmed', arrived: a.outcome === 'arrived' ? on : null, acknowledged: day(a.acknowledgedOn) }],
+        method: 'electronic',
+        consent: o.consent ?? 'none',
+        channels: [
+          {
+            address: address?.source === 'confirmed' ? 'confirmed' : 'unconfirmed',
+            arrived: a.outcome === 'arrived' ? on : null,
+            acknowledged: day(a.acknowledgedOn),
+          },
+        ],
       }
     case 'mail':
-      return mailAct(a, address?.source === 'confirmed' || address?.source === 'ownPapers' ? 'addressee' : address?.source === 'opponent' ? 'opponent' : 'other')
+      return mailAct(
+        a,
+        address?.source === 'confirmed' || address?.source === 'ownPapers'
+          ? 'addressee'
+          : address?.source === 'opponent'
+            ? 'opponent'
+            : 'other',
+      )
     case 'presumed': {
       // The clerk presumes service at an address of 送达19 §8–9 after the addressee, told of the consequence, gave none.
       const relied = o.attempts.find((x) => x.id === a.reliesOn)
@@ -40,19 +64,30 @@ const actOf = (o: OrderFacts, a: AttemptFacts, today: Temporal.PlainDate): Servi
     }
     case 'publicNotice':
       return {
-        method: 'public-notice', procedure: procedureOf(o.procedure), postings: a.publishedOn.map((d) => Temporal.PlainDate.from(d)), abroad: o.abroad,
+        method: 'public-notice',
+        procedure: procedureOf(o.procedure),
+        postings: a.publishedOn.map((d) => Temporal.PlainDate.from(d)),
+        abroad: o.abroad,
         whereaboutsUnknown: o.whereaboutsUnknown,
         // Measured without this attempt: was public notice the last resort when it was chosen?
-        allOthersFailed: ladderOf({ ...o, attempts: o.attempts.filter((x) => x.id !== a.id) }).some((s) => s.method === 'publicNotice' && s.lawful),
-        courseRecorded: a.approved, today,
+        allOthersFailed: ladderOf({ ...o, attempts: o.attempts.filter((x) => x.id !== a.id) }).some(
+          (s) => s.method === 'publicNotice' && s.lawful,
+        ),
+        courseRecorded: a.approved,
+        today,
       }
     default:
       return null
   }
 }
 const mailAct = (a: AttemptFacts, addressSource: 'addressee' | 'registered-after-refusal' | 'opponent' | 'other'): ServiceAct => ({
-  method: 'mail', signed: a.outcome === 'signed' ? day(a.happenedOn) : null, receiver: a.receiver ?? 'party', receiverIsOpponent: a.receiverIsOpponent,
-  returned: a.outcome === 'returned' ? day(a.happenedOn) : null, returnReason: a.returnReason ?? undefined, addressSource,
+  method: 'mail',
+  signed: a.outcome === 'signed' ? day(a.happenedOn) : null,
+  receiver: a.receiver ?? 'party',
+  receiverIsOpponent: a.receiverIsOpponent,
+  returned: a.outcome === 'returned' ? day(a.happenedOn) : null,
+  returnReason: a.returnReason ?? undefined,
+  addressSource,
 })
 
 export interface Proposal {
@@ -71,7 +106,9 @@ export const proposalOf = (o: OrderFacts, attempt: AttemptFacts, calendar: Calen
 /** 审限10: mail counts from posting, public notice from publication, leaving from the day left; everything else from the day of service. */
 export const closingOf = (o: OrderFacts, attempt: AttemptFacts, effective: string): string => {
   const source = attempt.method === 'presumed' ? (o.attempts.find((x) => x.id === attempt.reliesOn) ?? attempt) : attempt
-  const method = source.method === 'mail' ? 'mail' : source.method === 'publicNotice' ? 'public-notice' : source.method === 'leave' ? 'left' : 'signed'
-  const on = method === 'mail' ? source.dispatchedOn : method === 'public-notice' ? ([...source.publishedOn].sort().at(-1) ?? null) : effective
+  const method =
+    source.method === 'mail' ? 'mail' : source.method === 'publicNotice' ? 'public-notice' : source.method === 'leave' ? 'left' : 'signed'
+  const on =
+    method === 'mail' ? source.dispatchedOn : method === 'public-notice' ? ([...source.publishedOn].sort().at(-1) ?? null) : effective
   return closingDate([{ method, on: Temporal.PlainDate.from(on ?? effective) }])?.date ?? effective
 }

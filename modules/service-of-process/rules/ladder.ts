@@ -4,14 +4,27 @@ import type { ServedDocument, ServiceProcedure } from '../../deadlines/rules/ser
 import { type AddressFacts, addressSources, type Method, type OrderFacts, type SetKind } from './shape.ts'
 
 export const lawName: Record<Exclude<Method, 'presumed' | 'awaitAddress'>, ServiceMethod> = {
-  electronic: 'electronic', pickup: 'at-court', direct: 'direct', leave: 'left', mail: 'mail', commission: 'commissioned', transfer: 'forwarded', publicNotice: 'public-notice',
+  electronic: 'electronic',
+  pickup: 'at-court',
+  direct: 'direct',
+  leave: 'left',
+  mail: 'mail',
+  commission: 'commissioned',
+  transfer: 'forwarded',
+  publicNotice: 'public-notice',
 }
 const ourName = Object.fromEntries(Object.entries(lawName).map(([ours, law]) => [law, ours])) as Record<ServiceMethod, Method>
 
 export const servedDocument = (kind: SetKind): ServedDocument =>
   kind === 'mediation' ? 'mediation-statement' : kind === 'summons' ? 'notice' : kind === 'appeal' ? 'other' : kind
 export const procedureOf = (procedure: string): ServiceProcedure =>
-  procedure === 'small' ? 'small-claims' : procedure === 'second' ? 'second-instance' : procedure === 'simple' || procedure === 'special' || procedure === 'enforcement' ? procedure : 'ordinary'
+  procedure === 'small'
+    ? 'small-claims'
+    : procedure === 'second'
+      ? 'second-instance'
+      : procedure === 'simple' || procedure === 'special' || procedure === 'enforcement'
+        ? procedure
+        : 'ordinary'
 
 /** Candidates in the order of 送达19 §8–9. */
 export const inLawfulOrder = <A extends Pick<AddressFacts, 'source' | 'id'>>(addresses: readonly A[]): A[] =>
@@ -42,7 +55,9 @@ const failedMethods = (o: OrderFacts): ServiceMethod[] => {
     const tried = o.attempts.filter((a) => a.method === ours && a.state === 'failed')
     if (tried.length === 0) continue
     const kind = ours === 'electronic' ? 'electronic' : ours === 'pickup' ? 'telephone' : 'postal'
-    const left = ['electronic', 'mail', 'direct'].includes(ours) && o.addresses.some((a) => a.kind === kind && !tried.some((t) => t.addressId === a.id))
+    const left =
+      ['electronic', 'mail', 'direct'].includes(ours) &&
+      o.addresses.some((a) => a.kind === kind && !tried.some((t) => t.addressId === a.id))
     if (!left) spent.push(law)
   }
   return spent
@@ -57,20 +72,42 @@ export interface LadderStep {
   /** The first lawful one. */
   suggested: boolean
 }
-const noReturnedMail = { code: 'presumed-needs-returned-mail', zh: '推定送达须有已退回的邮寄送达', en: 'Presumed service rests on mail that was returned', basis: '送达19-8' }
-const methodsLeft = { code: 'await-methods-left', zh: '仍有可用的送达方式，不能停止计时', en: 'A lawful method is left; the clock cannot be stopped', basis: '合同' }
+const noReturnedMail = {
+  code: 'presumed-needs-returned-mail',
+  zh: '推定送达须有已退回的邮寄送达',
+  en: 'Presumed service rests on mail that was returned',
+  basis: '送达19-8',
+}
+const methodsLeft = {
+  code: 'await-methods-left',
+  zh: '仍有可用的送达方式，不能停止计时',
+  en: 'A lawful method is left; the clock cannot be stopped',
+  basis: '合同',
+}
 const clerkDecides = { code: 'clerk-decides', zh: '须由书记员或审判人员决定', en: 'The clerk or a judge decides' }
 
 /** The ladder: lawful methods, the one suggested, and why the others are not open yet. */
 export const ladderOf = (o: OrderFacts): LadderStep[] => {
   const verdicts: MethodVerdict[] = nextLawfulMethods(situationOf(o))
-  const steps: LadderStep[] = verdicts.map((v) => ({ method: ourName[v.method], lawful: v.lawful, reasons: v.reasons, gate: v.gate ?? null, suggested: false }))
+  const steps: LadderStep[] = verdicts.map((v) => ({
+    method: ourName[v.method],
+    lawful: v.lawful,
+    reasons: v.reasons,
+    gate: v.gate ?? null,
+    suggested: false,
+  }))
   const suggested = steps.find((s) => s.lawful)
   if (suggested) suggested.suggested = true
   const left = steps.find((s) => s.method === 'leave')
   if (left) left.gate = clerkDecides
   const returned = o.attempts.some((a) => a.method === 'mail' && a.outcome === 'returned' && a.state === 'failed')
-  steps.push({ method: 'presumed', lawful: returned && o.kind !== 'mediation', reasons: returned && o.kind !== 'mediation' ? [] : [noReturnedMail], gate: clerkDecides, suggested: false })
+  steps.push({
+    method: 'presumed',
+    lawful: returned && o.kind !== 'mediation',
+    reasons: returned && o.kind !== 'mediation' ? [] : [noReturnedMail],
+    gate: clerkDecides,
+    suggested: false,
+  })
   // A clock is stopped only when nothing else can be done: otherwise waiting would be the easiest way never to be late.
   const open = steps.some((s) => s.lawful && s.method !== 'publicNotice' && s.method !== 'presumed')
   steps.push({ method: 'awaitAddress', lawful: !open, reasons: open ? [methodsLeft] : [], gate: null, suggested: !open && !suggested })

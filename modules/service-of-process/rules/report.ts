@@ -5,17 +5,35 @@ const no = (code: string, field?: string): Verdict => ({ ok: false, code, field 
 
 /** What can come of each method. */
 export const outcomesOf: Readonly<Record<Method, readonly Outcome[]>> = {
-  electronic: ['arrived', 'failed'], pickup: ['signed', 'refusedAtCourt', 'pronounced', 'failed'], direct: ['signed', 'refused', 'failed'], leave: ['left', 'failed'], mail: ['signed', 'returned', 'failed'],
-  commission: ['signed', 'returned', 'failed'], transfer: ['signed', 'returned', 'failed'], publicNotice: ['published', 'failed'], presumed: [], awaitAddress: [],
+  electronic: ['arrived', 'failed'],
+  pickup: ['signed', 'refusedAtCourt', 'pronounced', 'failed'],
+  direct: ['signed', 'refused', 'failed'],
+  leave: ['left', 'failed'],
+  mail: ['signed', 'returned', 'failed'],
+  commission: ['signed', 'returned', 'failed'],
+  transfer: ['signed', 'returned', 'failed'],
+  publicNotice: ['published', 'failed'],
+  presumed: [],
+  awaitAddress: [],
 }
 
 /** Is a report of an attempt complete enough to be judged? Dates YYYY-MM-DD. `evidence`: kinds on file; `carrier`: the carrier's own state is on record. */
 export const checkReport = (r: {
-  method: Method; outcome: Outcome; happenedOn: string | null; dispatchedOn: string | null; today: string; receiver: string | null; returnReason: string | null; witness: string | null; evidence: readonly string[]; carrier: boolean
+  method: Method
+  outcome: Outcome
+  happenedOn: string | null
+  dispatchedOn: string | null
+  today: string
+  receiver: string | null
+  returnReason: string | null
+  witness: string | null
+  evidence: readonly string[]
+  carrier: boolean
 }): Verdict => {
   if (!outcomesOf[r.method].includes(r.outcome)) return no('outcome-not-of-method', 'outcome')
   if (r.outcome === 'failed') return { ok: true }
-  if (r.outcome === 'published') return r.evidence.some((k) => k === 'newspaper' || k === 'photo' || k === 'screenshot') ? { ok: true } : no('evidence-missing')
+  if (r.outcome === 'published')
+    return r.evidence.some((k) => k === 'newspaper' || k === 'photo' || k === 'screenshot') ? { ok: true } : no('evidence-missing')
   if (!r.happenedOn) return no('date-missing', r.outcome === 'arrived' ? 'happenedAt' : 'happenedOn')
   if (r.happenedOn > r.today) return no('date-in-future', 'happenedOn')
   if (r.dispatchedOn && r.outcome !== 'pronounced' && r.happenedOn < r.dispatchedOn) return no('date-before-dispatch', 'happenedOn')

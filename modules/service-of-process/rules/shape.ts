@@ -1,5 +1,16 @@
 /** Words of the process (bw:outcome of step `address`). */
-export const methods = ['electronic', 'pickup', 'direct', 'leave', 'mail', 'commission', 'transfer', 'publicNotice', 'presumed', 'awaitAddress'] as const
+export const methods = [
+  'electronic',
+  'pickup',
+  'direct',
+  'leave',
+  'mail',
+  'commission',
+  'transfer',
+  'publicNotice',
+  'presumed',
+  'awaitAddress',
+] as const
 export type Method = (typeof methods)[number]
 /** Methods the court must decide on before they are used (4.1, 民诉89, 95). */
 export const gated: readonly Method[] = ['leave', 'publicNotice', 'presumed']
@@ -14,12 +25,32 @@ export const consents = ['express', 'address-offered', 'prior-promise', 'conduct
 export type Consent = (typeof consents)[number]
 export const outcomes = ['signed', 'arrived', 'refusedAtCourt', 'refused', 'left', 'returned', 'failed', 'published', 'pronounced'] as const
 export type Outcome = (typeof outcomes)[number]
-export const receivers = ['party', 'adult-cohabitant', 'legal-representative', 'mailroom', 'agent', 'nominated-recipient', 'minor', 'other'] as const
+export const receivers = [
+  'party',
+  'adult-cohabitant',
+  'legal-representative',
+  'mailroom',
+  'agent',
+  'nominated-recipient',
+  'minor',
+  'other',
+] as const
 export type Receiver = (typeof receivers)[number]
 export const returnReasons = ['refused', 'wrong-address', 'moved', 'unknown-person', 'not-collected'] as const
 export type ReturnReason = (typeof returnReasons)[number]
 export const evidenceKinds = ['photo', 'video', 'receipt', 'mailSlip', 'screenshot', 'newspaper', 'other'] as const
-export const orderStates = ['address', 'approval', 'awaitingAddress', 'attempt', 'notice', 'feedback', 'check', 'confirm', 'served', 'cancelled'] as const
+export const orderStates = [
+  'address',
+  'approval',
+  'awaitingAddress',
+  'attempt',
+  'notice',
+  'feedback',
+  'check',
+  'confirm',
+  'served',
+  'cancelled',
+] as const
 export const attemptStates = ['planned', 'refused', 'dispatched', 'reported', 'effective', 'failed'] as const
 
 export interface AddressFacts {

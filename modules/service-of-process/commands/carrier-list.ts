@@ -1,0 +1,311 @@
+import { isUtf8 } from 'node:buffer'
+import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { ZONE } from '../../../platform/calendar/clock.ts'
+import type { Ctx } from '../../../platform/http/context.ts'
+import type { Upload } from '../../../platform/http/endpoint.ts'
+import { Fail } from '../../../platform/http/problems.ts'
+import { taskForForm } from '../../worklist/public.ts'
+import type { CarrierImport } from '../api.ts'
+import { dayOf, one } from '../queries.ts'
+import { carrierColumns, readCarrierStatus, readCarrierTime, readMailNumber } from '../rules/carrier.ts'
+import type { Outcome, ReturnReason } from '../rules/shape.ts'
+import { writeReport } from './record-attempt.ts'
+
+const MAX_ROWS = 2_000
+interface RawRow {
+  row: number
+  mailNo: string
+  status: string
+  at: string
+}
+interface Checked extends RawRow {
+  state: 'ready' | 'unchanged' | 'error'
+  code: string | null
+  attemptId: number | null
+  orderId: number | null
+  outcome: Outcome | null
+  returnReason: ReturnReason | null
+  instant: string | null
+}
+
+/** UTF-8 (with or without BOM) by validity, else GB18030, which the carriers' systems export. Fail: import-not-text, import-wrong-type. */
+const textOf = (bytes: Buffer): { text: string; encoding: string } => {
+  if (/^(?:PK|%PDF|\x89PNG|\xff\xd8|\xd0\xcf\x11\xe0)/.test(bytes.subarray(0, 8).toString('latin1')))
+    throw new Fail('import-wrong-type', 415)
+  if (bytes.includes(0)) throw new Fail('import-not-text', 422)
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8').replace(/^﻿/, ''), encoding: 'utf-8' }
+  try {
+    return { text: new TextDecoder('gb18030', { fatal: true }).decode(bytes), encoding: 'gb18030' }
+  } catch {
+    throw new Fail('import-not-text', 422)
+  }
+}
+const rowsOf = (text: string): RawRow[] => {
+  let records: string[][]
+  const first = text.split(/\r?\n/, 1)[0] ?? ''
+  const delimiter = [',', '\t', ';', '，'].reduce((a, b) => (first.split(b).length > first.split(a).length ? b : a))
+  try {
+    records = parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
+  } catch {
+    throw new Fail('import-not-text', 422)
+  }
+  const head = records.findIndex((r) => r.some((c) => c.trim() !== ''))
+  if (head < 0) throw new Fail('import-empty', 422)
+  const at = carrierColumns(records[head]!)
+  if (at.mailNo === null || at.status === null || at.at === null)
+    throw new Fail('carrier-columns-missing', 422, {
+      missing: Object.entries(at)
+        .filter(([, i]) => i === null)
+        .map(([k]) => k),
+    })
+  const cell = (r: string[], i: number) => (r[i] ?? '').trim().replace(/^'/, '').slice(0, 200)
+  const rows = records
+    .slice(head + 1)
+    .flatMap((r, i) =>
+      r.every((c) => c.trim() === '')
+        ? []
+        : [{ row: head + i + 2, mailNo: cell(r, at.mailNo!), status: cell(r, at.status!), at: cell(r, at.at!) }],
+    )
+  if (rows.length === 0) throw new Fail('import-empty', 422)
+  if (rows.length > MAX_ROWS) throw new Fail('carrier-too-many-rows', 422, { most: MAX_ROWS })
+  return rows
+}
+
+interface Match {
+  id: number
+  order_id: number
+  mail_no: string
+  state: string
+  dispatched_at: string | null
+  carrier_status: string | null
+  outcome: string | null
+  happened_on: string | null
+}
+/** Each row on its own: a bad one never holds the others. Only attempts that the actor may see are found (row scope). */
+const checkRows = async (ctx: Ctx, rows: readonly RawRow[]): Promise<Checked[]> => {
+  const numbers = rows.map((r) => readMailNumber(r.mailNo))
+  const known = [...new Set(numbers.filter((n): n is string => n !== null))]
+  const { rows: found } =
+    await sql<Match>`select id, order_id, mail_no, state, dispatched_at, carrier_status, outcome, happened_on from service_of_process.attempt where court_id = ${ctx.actor.courtId} and mail_no = any (${known}::text[])`.execute(
+      ctx.tx,
+    )
+  const byNumber = new Map(found.map((m) => [m.mail_no, m]))
+  const seen = new Set<string>()
+  return rows.map((raw, i): Checked => {
+    const bad = (code: string): Checked => ({
+      ...raw,
+      state: 'error',
+      code,
+      attemptId: null,
+      orderId: null,
+      outcome: null,
+      returnReason: null,
+      instant: null,
+    })
+    const number = numbers[i]
+    if (!number) return bad('mail-number-shape')
+    if (seen.has(number)) return bad('mail-number-twice')
+    seen.add(number)
+    const status = readCarrierStatus(raw.status)
+    if (!status.ok) return bad(status.code)
+    const local = readCarrierTime(raw.at)
+    if (!local) return bad('carrier-time')
+    const instant = Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).toInstant()
+    if (Temporal.Instant.compare(instant, ctx.now) > 0) return bad('carrier-time-in-future')
+    const match = byNumber.get(number)
+    if (!match) return bad('mail-number-unknown')
+    if (match.state !== 'dispatched' && match.state !== 'reported') return bad('attempt-closed')
+    const dispatched = dayOf(match.dispatched_at)
+    if (dispatched && local.slice(0, 10) < dispatched) return bad('date-before-dispatch')
+    const same =
+      match.carrier_status === raw.status &&
+      (status.outcome === null || (match.outcome === status.outcome && match.happened_on === local.slice(0, 10)))
+    return {
+      ...raw,
+      mailNo: number,
+      state: same ? 'unchanged' : 'ready',
+      code: null,
+      attemptId: match.id,
+      orderId: match.order_id,
+      outcome: status.outcome,
+      returnReason: status.returnReason,
+      instant: instant.toString(),
+    }
+  })
+}
+
+const keep = async (ctx: Ctx, fileName: string, encoding: string, raw: readonly RawRow[]): Promise<CarrierImport> => {
+  const rows = await checkRows(ctx, raw)
+  const count = (state: string) => rows.filter((r) => r.state === state).length
+  const { rows: made } = await sql<{
+    id: number
+  }>`insert into service_of_process.carrier_import (court_id, file_name, encoding, ready, unchanged, errors, made_by)
+    values (${ctx.actor.courtId}, ${fileName.slice(0, 200)}, ${encoding}, ${count('ready')}, ${count('unchanged')}, ${count('error')}, ${ctx.actor.personId}) returning id`.execute(
+    ctx.tx,
+  )
+  const id = one(made).id
+  await sql`insert into service_of_process.carrier_row (court_id, import_id, row_no, mail_no, status, at_text, state, code, attempt_id, order_id, outcome, return_reason, at)
+    select ${ctx.actor.courtId}, ${id}, r.row, r."mailNo", r.status, r.at, r.state, r.code, r."attemptId", r."orderId", r.outcome, r."returnReason", r.instant
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(row int, "mailNo" text, status text, at text, state text, code text, "attemptId" bigint, "orderId" bigint, outcome text, "returnReason" text, instant timestamptz)`.execute(
+    ctx.tx,
+  )
+  await ctx.audit({
+    verb: 'service-import.check',
+    objectType: 'service-import',
+    objectId: id,
+    data: { rows: rows.length, ready: count('ready'), errors: count('error') },
+  })
+  return findImport(ctx, id)
+}
+
+/** A dry run of the carrier's list: columns 邮件号, 状态, 时间. Nothing is written to any attempt. */
+export const checkCarrierFile = async (ctx: Ctx, file: Upload): Promise<CarrierImport> => {
+  const { text, encoding } = textOf(await ctx.app.files.read(ctx.actor.courtId!, file.sha256))
+  return keep(ctx, file.name, encoding, rowsOf(text))
+}
+/** Scanned mail numbers that share one state and time. */
+export const checkScanned = (ctx: Ctx, s: { mailNos: readonly string[]; status: string; at: string }): Promise<CarrierImport> =>
+  keep(
+    ctx,
+    'scan',
+    'utf-8',
+    s.mailNos.map((mailNo, i) => ({ row: i + 1, mailNo, status: s.status, at: s.at })),
+  )
+
+interface ImportRow {
+  id: number
+  file_name: string
+  encoding: string
+  ready: number
+  unchanged: number
+  errors: number
+  made_at: string
+  applied_at: string | null
+  revision: number
+}
+interface CarrierRowRow {
+  row_no: number
+  mail_no: string
+  status: string
+  at_text: string
+  state: 'ready' | 'unchanged' | 'error' | 'applied'
+  code: string | null
+  attempt_id: number | null
+  order_id: number | null
+  outcome: Outcome | null
+  return_reason: ReturnReason | null
+  at: string | null
+}
+const shown = (i: ImportRow) => ({
+  id: i.id,
+  fileName: i.file_name,
+  encoding: i.encoding,
+  ready: i.ready,
+  unchanged: i.unchanged,
+  errors: i.errors,
+  madeAt: i.made_at,
+  appliedAt: i.applied_at,
+  revision: i.revision,
+})
+const importColumns = sql`id, file_name, encoding, ready, unchanged, errors, made_at, applied_at, revision`
+const importRows = async (ctx: Ctx, id: number): Promise<CarrierRowRow[]> =>
+  (
+    await sql<CarrierRowRow>`select row_no, mail_no, status, at_text, state, code, attempt_id, order_id, outcome, return_reason, at from service_of_process.carrier_row where court_id = ${ctx.actor.courtId} and import_id = ${id} order by row_no`.execute(
+      ctx.tx,
+    )
+  ).rows
+export const findImport = async (ctx: Ctx, id: number): Promise<CarrierImport> => {
+  const { rows } =
+    await sql<ImportRow>`select ${importColumns} from service_of_process.carrier_import where court_id = ${ctx.actor.courtId} and id = ${id}`.execute(
+      ctx.tx,
+    )
+  const lines = await importRows(ctx, id)
+  return {
+    ...shown(one(rows)),
+    rows: lines.map((r) => ({
+      row: r.row_no,
+      mailNo: r.mail_no,
+      status: r.status,
+      at: r.at_text,
+      state: r.state,
+      code: r.code,
+      orderId: r.order_id,
+      outcome: r.outcome,
+      returnReason: r.return_reason,
+    })),
+  }
+}
+export const listImports = async (ctx: Ctx) => {
+  const { rows } =
+    await sql<ImportRow>`select ${importColumns} from service_of_process.carrier_import where court_id = ${ctx.actor.courtId} order by id desc limit 50`.execute(
+      ctx.tx,
+    )
+  return rows.map(shown)
+}
+
+/** 他人签收 tells nothing about who: a person has to say it before the report can be complete. */
+const unclearReceiver = /他人|代收|代签|门卫|物业|前台|收发室|驿站|快递柜|自提/u
+
+/**
+ * Writes the rows that were found good. Where the report is a task in the actor's own hands it is finished with it; the check and the clerk's
+ * confirmation follow as always. A row whose attempt was closed meanwhile becomes an error and holds nothing up.
+ */
+export const applyImport = async (ctx: Ctx, id: number, revision: number): Promise<CarrierImport> => {
+  const { rows: locked } = await sql<{
+    revision: number
+    applied_at: string | null
+  }>`select revision, applied_at from service_of_process.carrier_import where court_id = ${ctx.actor.courtId} and id = ${id} for update`.execute(
+    ctx.tx,
+  )
+  const head = one(locked)
+  if (head.applied_at) throw new Fail('import-state', 409)
+  if (head.revision !== revision) throw new Fail('stale-revision', 409, { revision: head.revision })
+  const mark = (row: number, state: string, code: string | null) =>
+    sql`update service_of_process.carrier_row set state = ${state}, code = ${code} where court_id = ${ctx.actor.courtId} and import_id = ${id} and row_no = ${row}`.execute(
+      ctx.tx,
+    )
+  let applied = 0
+  let failed = 0
+  for (const r of await importRows(ctx, id)) {
+    if (r.state !== 'ready') continue
+    const day = dayOf(r.at)
+    const { numAffectedRows } =
+      await sql`update service_of_process.attempt set carrier_status = ${r.status}, carrier_at = ${r.at}::timestamptz, outcome = coalesce(${r.outcome}, outcome),
+        happened_on = case when ${r.outcome}::text is null then happened_on else ${day}::date end, return_reason = coalesce(${r.return_reason}, return_reason), revision = revision + 1
+      where court_id = ${ctx.actor.courtId} and id = ${r.attempt_id} and state in ('dispatched', 'reported')`.execute(ctx.tx)
+    if (!numAffectedRows) {
+      failed++
+      await mark(r.row_no, 'error', 'attempt-closed')
+      continue
+    }
+    applied++
+    await mark(r.row_no, 'applied', null)
+    if (r.outcome !== null && !unclearReceiver.test(r.status)) await finishReport(ctx, r, day!)
+  }
+  await sql`update service_of_process.carrier_import set applied_at = bw.now(), errors = errors + ${failed}, revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${id}`.execute(
+    ctx.tx,
+  )
+  await ctx.audit({ verb: 'service-import.apply', objectType: 'service-import', objectId: id, data: { applied, failed } })
+  return findImport(ctx, id)
+}
+const finishReport = async (ctx: Ctx, r: CarrierRowRow, day: string): Promise<void> => {
+  const { rows } = await sql<{
+    id: number
+    revision: number
+  }>`select id, revision from worklist.task where court_id = ${ctx.actor.courtId} and subject_type = 'service' and subject_id = ${r.order_id} and form = 'service-feedback'
+    and assignee_id = ${ctx.actor.personId} and state in ('claimed', 'started')`.execute(ctx.tx)
+  const open = rows[0]
+  if (!open) return
+  const task = await taskForForm(ctx, open.id, 'service-feedback')
+  await writeReport(ctx, task, open.revision, {
+    outcome: r.outcome!,
+    happenedOn: day,
+    returnReason: r.return_reason,
+    receiver: r.outcome === 'signed' ? 'party' : null,
+    receiverIsOpponent: false,
+    tries: [],
+    recorded: false,
+  })
+}
