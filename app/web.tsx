@@ -1,4 +1,7 @@
-import '../platform/ui/ui.css'
+import '../platform/ui/shell.css'
+import '../platform/ui/pages.css'
+import '../platform/ui/table.css'
+import '../platform/ui/entry.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './web/app.tsx'
 

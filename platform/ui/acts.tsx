@@ -27,6 +27,7 @@ export interface Act {
   primary?: boolean
   /** Cannot be undone: asks once, with this sentence. Acts that can be undone give `undo` to useTell instead. */
   confirm?: string
+  /** Ends or refuses something: stands last, is never the primary one. Not red: red is kept for late and refused. */
   danger?: boolean
 }
 
@@ -52,7 +53,6 @@ export const ActButton = ({ act, size }: { act: Act; size?: 'small' | 'middle' }
   const button = (
     <Button
       type={act.primary ? 'primary' : 'default'}
-      danger={act.danger ?? false}
       size={size ?? 'middle'}
       disabled={!ok}
       loading={busy}
@@ -80,7 +80,6 @@ export const ActButton = ({ act, size }: { act: Act; size?: 'small' | 'middle' }
           title={act.label}
           okText={act.label}
           cancelText={t('act.cancel')}
-          okButtonProps={{ danger: act.danger ?? false }}
           onOk={() => void go()}
           onCancel={() => setAsking(false)}
           width={420}
@@ -100,7 +99,8 @@ export const ActBar = ({ acts, size, shown = 4 }: { acts: readonly Act[]; size?:
     const c = canOf(a.can)
     return c.ok || c.reason
   })
-  const sorted = [...usable.filter((a) => a.primary), ...usable.filter((a) => !a.primary)]
+  const rank = (a: Act): number => (a.primary ? 0 : a.danger ? 2 : 1)
+  const sorted = [...usable].sort((a, b) => rank(a) - rank(b))
   const front = sorted.length <= shown ? sorted : sorted.slice(0, shown - 1)
   const rest = sorted.slice(front.length)
   if (sorted.length === 0) return null
@@ -119,7 +119,6 @@ export const ActBar = ({ acts, size, shown = 4 }: { acts: readonly Act[]; size?:
                 key: a.key,
                 label: c.ok ? a.label : `${a.label} · ${t('record.why', { reason: c.reason })}`,
                 disabled: !c.ok,
-                danger: a.danger ?? false,
               }
             }),
             onClick: ({ key }) => {

@@ -74,7 +74,7 @@ export const Panel = ({
   children: ReactNode
   wide?: boolean
 }): ReactNode => (
-  <section className={`bw-sheet bw-pad bw-panel ${wide ? 'bw-panelwide' : ''}`} aria-label={title}>
+  <section className={`bw-sheet bw-pad bw-panel ${wide ? 'bw-panelwide' : ''}`}>
     <header className="bw-panelhead">
       <h2 className="bw-h2">{title}</h2>
       {extra}
@@ -100,7 +100,7 @@ export interface BoardPageProps {
 export const BoardPage = (p: BoardPageProps): ReactNode => {
   useTitle(p.title)
   return (
-    <section aria-label={p.title}>
+    <section>
       <header className="bw-head">
         <h1>
           {p.title}

@@ -119,7 +119,8 @@ export const FieldInput = ({ field: f, ...given }: { field: Field } & OwnInput &
     case 'radio':
       return <Radio.Group {...own} options={f.options as Choice[]} />
     case 'checks':
-      return <Checkbox.Group {...own} options={f.options as Choice[]} />
+      // A group takes no aria-required; the label's mark says it.
+      return <Checkbox.Group {...own} aria-required={undefined} options={f.options as Choice[]} />
     case 'switch':
       return <Switch {...own} checkedChildren={t('form.yes')} unCheckedChildren={t('form.no')} />
     case 'file':

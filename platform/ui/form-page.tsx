@@ -22,7 +22,7 @@ export interface FormPageProps extends SchemaFormProps {
 export const FormPage = ({ title, kind, lead, loading, error, retry, side, ...form }: FormPageProps): ReactNode => {
   useTitle(title)
   return (
-    <section aria-label={title}>
+    <section>
       {kind ? (
         <p className="bw-kind">
           <Go to={kind.to}>← {kind.label}</Go>

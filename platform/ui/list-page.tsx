@@ -124,7 +124,7 @@ export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E,
   })
 
   return (
-    <section aria-label={p.title}>
+    <section>
       {p.embedded ? null : (
         <header className="bw-head">
           <h1>

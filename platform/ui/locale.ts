@@ -4,6 +4,7 @@ const zh = {
   product: '法院辅助事务外包管理平台',
   productShort: '辅助事务外包管理',
   skip: '跳到正文',
+  demo: '演示环境',
   demoBanner: '演示数据：人员、当事人和案件均为虚构。',
   menu: { label: '主菜单', open: '打开菜单', today: '今日', work: '办理', control: '监督考核', registers: '台账', admin: '管理' },
   top: {
@@ -35,6 +36,7 @@ const zh = {
     copy: '复制',
     copied: '已复制',
     edit: '修改',
+    acts: '操作',
   },
   list: {
     filters: '筛选条件',
@@ -135,6 +137,7 @@ const en: typeof zh = {
   product: 'Court auxiliary services platform',
   productShort: 'Court auxiliary services',
   skip: 'Skip to content',
+  demo: 'Demonstration',
   demoBanner: 'Demonstration data: people, parties and cases are fictional.',
   menu: {
     label: 'Main menu',
@@ -174,6 +177,7 @@ const en: typeof zh = {
     copy: 'Copy',
     copied: 'Copied',
     edit: 'Edit',
+    acts: 'Actions',
   },
   list: {
     filters: 'Filters',

@@ -64,7 +64,7 @@ export const RecordPage = (p: RecordPageProps): ReactNode => {
     )
   const first = p.tabs?.[0]?.key
   return (
-    <section aria-label={p.title ?? p.kind.label} aria-busy={p.title === undefined}>
+    <section aria-busy={p.title === undefined}>
       <p className="bw-kind bw-noprint">
         <Go to={p.kind.to}>← {p.kind.label}</Go>
       </p>

@@ -58,7 +58,11 @@ export const Shell = (p: ShellProps): ReactNode => {
       >
         {t('skip')}
       </a>
-      {me.demo ? <div className="bw-demo">{t('demoBanner')}</div> : null}
+      {me.demo ? (
+        <aside className="bw-demo" aria-label={t('demo')}>
+          {t('demoBanner')}
+        </aside>
+      ) : null}
       <header className="bw-top">
         {narrow ? (
           <Button type="text" icon={<MenuOutlined />} aria-label={t('menu.open')} aria-expanded={open} onClick={() => setOpen(true)} />

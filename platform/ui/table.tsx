@@ -76,6 +76,8 @@ export const DataTable = <Row,>(p: TableProps<Row>): ReactNode => {
                     {c.title}
                     <span aria-hidden="true">{p.sort === c.key ? ' ▲' : p.sort === `-${c.key}` ? ' ▼' : ' ↕'}</span>
                   </button>
+                ) : c.title === '' ? (
+                  <span className="bw-hidden">{t('act.acts')}</span>
                 ) : (
                   c.title
                 )}

@@ -17,7 +17,7 @@ export interface TimelineEntry {
 export const Timeline = ({ entries, title }: { entries: readonly TimelineEntry[]; title?: string }): ReactNode => {
   const { t } = useTranslation('ui')
   return (
-    <section className="bw-sheet bw-pad" aria-label={title ?? t('record.timeline')}>
+    <section className="bw-sheet bw-pad">
       <h2 className="bw-h2">{title ?? t('record.timeline')}</h2>
       <ol className="bw-timeline">
         {entries.map((e) => (

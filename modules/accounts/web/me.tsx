@@ -32,7 +32,7 @@ const Mine = (): ReactNode => {
   }
   const others = (sessions.data?.items ?? []).some((s) => !s.current)
   return (
-    <section aria-label={t('mine.title')}>
+    <section>
       <header className="bw-head">
         <h1>{t('mine.title')}</h1>
       </header>

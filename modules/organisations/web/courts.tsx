@@ -66,7 +66,7 @@ const Courts = (): ReactNode => {
   const kinds = divisionKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))
   const picked = open?.what === 'changeDivision' ? open.division : null
   return (
-    <section aria-label={t('courts.title')}>
+    <section>
       <header className="bw-head">
         <h1>{t('courts.title')}</h1>
         <ActBar

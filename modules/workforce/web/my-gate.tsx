@@ -12,7 +12,7 @@ const MyGate = (): ReactNode => {
   const { t } = useTranslation('workforce')
   const { data, error, refetch } = useCall(readMyGate, {})
   return (
-    <section aria-label={t('mine')}>
+    <section>
       <header className="bw-head">
         <div className="bw-name">
           <h1>{t('mine')}</h1>
