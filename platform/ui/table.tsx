@@ -44,7 +44,10 @@ export const DataTable = <Row,>(p: TableProps<Row>): ReactNode => {
   const some = all.some((k) => p.selected?.has(k))
   const toggle = (keys: (string | number)[], on: boolean): void => {
     const next = new Set(p.selected)
-    for (const k of keys) on ? next.add(k) : next.delete(k)
+    for (const k of keys) {
+      if (on) next.add(k)
+      else next.delete(k)
+    }
     p.onSelect?.(next)
   }
   return (

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { countPeriod, dayInWords, isAfter } from './counting.ts'
 import { choice, count, countIfAny, day, dayIfAny } from './fields.ts'
 import { fixedPeriod } from './fixed.ts'
-import { type AnyRule, CURRENT, refuse, type Refused, rule } from './shape.ts'
+import { type AnyRule, CURRENT, refuse, rule } from './shape.ts'
 
 const filed = { zh: '执行立案之日', en: 'Enforcement filed on' }
 
