@@ -9,6 +9,22 @@ const problem = {
   properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, detail: { type: 'object', additionalProperties: true }, traceId: { type: 'string' } },
 }
 
+const bytes = { type: 'string', format: 'binary' }
+
+/** Headers a caller must or may send; without them a client made from this document would be refused. */
+const headersOf = (changes: boolean, ifMatch: boolean): Record<string, unknown> | undefined =>
+  changes
+    ? {
+        type: 'object',
+        required: ['x-bailiwick', ...(ifMatch ? ['if-match'] : [])],
+        properties: {
+          'x-bailiwick': { type: 'string', enum: ['1'], description: 'Every change carries it; a page of another site cannot.' },
+          'idempotency-key': { type: 'string', minLength: 8, maxLength: 200, description: 'The same key with the same content is done once.' },
+          ...(ifMatch ? { 'if-match': { type: 'string', description: 'The revision that was read, in quotes; 409 stale-revision when it has moved on.' } } : {}),
+        },
+      }
+    : undefined
+
 /** OpenAPI 3.1 at /api/openapi.json, derived from the endpoints; /api/docs shows it. Every operation names its problems. */
 export const documentApi = async (server: FastifyInstance, version: string): Promise<void> => {
   await server.register(swagger, {
@@ -27,6 +43,10 @@ export const documentApi = async (server: FastifyInstance, version: string): Pro
       for (const r of Object.values(responses)) r.description ??= 'OK'
       responses['4XX'] = { description: `Problem: ${codes.join(', ')}`, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } as never
       s.response = responses
+      if (s['x-bytes'] === 'file') responses['200'] = { description: 'The file', content: { 'application/octet-stream': { schema: bytes } } } as never
+      if (s['x-bytes'] === 'upload') s.body = { type: 'object', required: ['file'], properties: { file: bytes } }
+      const headers = headersOf((input as { route?: { method?: string } }).route?.method !== 'GET', s['x-if-match'] === true)
+      if (headers) s.headers = headers
       s.security = s['x-permission'] === 'public' ? [] : [{ session: [] }]
       return out as never
     },

@@ -173,6 +173,8 @@ const register = (server: FastifyInstance, parts: ServerParts, m: ModuleServer, 
   if (e.bytes !== 'file') schema.response = { 200: e.response }
   schema['x-problems'] = [...e.errors, ...platformProblems]
   schema['x-permission'] = e.permission
+  if (e.ifMatch) schema['x-if-match'] = true
+  if (e.bytes) schema['x-bytes'] = e.bytes
 
   server.route({
     method: e.method,
