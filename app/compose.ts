@@ -12,6 +12,9 @@ import { buildServer, contextOf, permissionsOf, type ServerParts } from '../plat
 import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
 import { enterSession } from '../modules/accounts/public.ts'
 import { notify } from '../modules/worklist/public.ts'
+import { exportLedger } from '../platform/audit/export.ts'
+import { proveEvent } from '../platform/audit/prove.ts'
+import { latestCheckpoint } from '../platform/audit/seal.ts'
 import { prepareLedger } from '../platform/audit/append.ts'
 import { startSealer } from './sealer.ts'
 import { healthRoute } from './health.ts'
@@ -73,6 +76,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     asActor: (actor, fn) => inContext(actor, actor.side, fn),
     files: c.files,
     keys: c.keys,
+    ledger: { export: (out) => exportLedger(pool, out), prove: (id) => proveEvent(pool, id), checkpoint: () => latestCheckpoint(pool) },
     settings: c.settings,
   }
   const parts: ServerParts = {

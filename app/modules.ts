@@ -9,13 +9,14 @@ import { confidentiality } from '../modules/confidentiality/server.ts'
 import { processes } from '../modules/processes/server.ts'
 import { worklist } from '../modules/worklist/server.ts'
 import { indicatorsModule } from '../modules/indicators/server.ts'
+import { ledger } from '../modules/ledger/server.ts'
 import { workforce } from '../modules/workforce/server.ts'
 import { filing } from '../modules/filing/server.ts'
 import { serviceOfProcess } from '../modules/service-of-process/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
-  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule, filing, serviceOfProcess,
+  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule, filing, serviceOfProcess, ledger,
 ]
 
 const root = join(import.meta.dirname, '..')

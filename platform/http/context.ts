@@ -57,5 +57,11 @@ export interface AppServices {
   asActor: <T>(actor: Actor, fn: (ctx: Ctx) => Promise<T>) => Promise<T>
   files: import('../files/store.ts').FileStore
   keys: import('../auth/keys.ts').Keys
+  /** The whole ledger, for those whose office it is; permission is checked by the endpoint. */
+  ledger: {
+    export: (out: import('node:stream').Writable) => Promise<void>
+    prove: (id: number) => Promise<import('../audit/prove.ts').EventProof | 'unsealed' | null>
+    checkpoint: () => Promise<string | null>
+  }
   settings: { demo: boolean; dataDir: string; baseUrl: string; version: string }
 }
