@@ -1,0 +1,38 @@
+import { lazy } from 'react'
+import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { addCaseTab } from '../../cases/web/public.tsx'
+
+export { locale } from './locale.ts'
+
+const review = 'confidentiality.review'
+export const routes: readonly WebRoute[] = [
+  {
+    path: '/access',
+    component: lazy(() => import('./denials.tsx')),
+    title: 'access:title',
+    permission: review,
+    menu: { group: 'control', order: 30, icon: 'shield' },
+  },
+  {
+    path: '/access/refusals',
+    component: lazy(() => import('./refusals.tsx')),
+    title: 'access:refusals.title',
+    permission: review,
+    menu: { group: 'control', order: 31, icon: 'audit' },
+  },
+  { path: '/access/cases/$id', component: lazy(() => import('./case-access.tsx')), title: 'access:byCase', permission: review },
+  { path: '/access/persons/$id', component: lazy(() => import('./person-access.tsx')), title: 'access:byPerson', permission: review },
+  {
+    path: '/access/mine',
+    component: lazy(() => import('./my-access.tsx')),
+    title: 'access:mine.title',
+    permission: 'confidentiality.own',
+    menu: { group: 'work', order: 80, icon: 'key' },
+  },
+]
+
+addCaseTab(
+  'access:byCase',
+  lazy(() => import('./case-tab.tsx')),
+  review,
+)
