@@ -5,6 +5,8 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { grantOf } from '../confidentiality/public.ts'
 import { onStep, ownForm } from '../worklist/public.ts'
 import * as api from './api.ts'
+import * as carrier from './api-carrier.ts'
+import * as work from './api-work.ts'
 import { applyImport, checkCarrierFile, checkScanned, findImport, listImports } from './commands/carrier-list.ts'
 import { addAddress, chooseMethod, decideMethod, provideAddress } from './commands/choose-method.ts'
 import { confirmService, correctService, receivePleading } from './commands/confirm.ts'
@@ -94,36 +96,36 @@ export const serviceOfProcess: ModuleServer = {
     bind(api.handOver, async (ctx, { params, body, revision }) => ({
       orderIds: await handOver(ctx, { setId: params.id, revision, ...body }),
     })),
-    bind(api.addAddress, (ctx, { params, body }) => addAddress(ctx, params.id, body)),
-    bind(api.addressProvided, (ctx, { params, body }) => provideAddress(ctx, params.id, body)),
+    bind(work.addAddress, (ctx, { params, body }) => addAddress(ctx, params.id, body)),
+    bind(work.addressProvided, (ctx, { params, body }) => provideAddress(ctx, params.id, body)),
     bind(
-      api.chooseMethod,
+      work.chooseMethod,
       async (ctx, { params, body, revision }) => (await chooseMethod(ctx, { taskId: params.id, revision, ...body }), ok),
     ),
     bind(
-      api.decideMethod,
+      work.decideMethod,
       async (ctx, { params, body, revision }) => (await decideMethod(ctx, { taskId: params.id, revision, ...body }), ok),
     ),
     bind(
-      api.recordAttempt,
+      work.recordAttempt,
       async (ctx, { params, body, revision }) => (await recordAttempt(ctx, { taskId: params.id, revision, ...body }), ok),
     ),
-    bind(api.addEvidence, (ctx, { params, file }) => addEvidence(ctx, params.id, file)),
-    bind(api.reportResult, async (ctx, { params, body, revision }) => (await reportResult(ctx, params.id, revision, body), ok)),
+    bind(work.addEvidence, (ctx, { params, file }) => addEvidence(ctx, params.id, file)),
+    bind(work.reportResult, async (ctx, { params, body, revision }) => (await reportResult(ctx, params.id, revision, body), ok)),
     bind(
-      api.checkResult,
+      work.checkResult,
       async (ctx, { params, body, revision }) => (await checkResult(ctx, { taskId: params.id, revision, ...body }), ok),
     ),
     bind(
-      api.confirmService,
+      work.confirmService,
       async (ctx, { params, body, revision }) => (await confirmService(ctx, { taskId: params.id, revision, ...body }), ok),
     ),
-    bind(api.correctService, (ctx, { params, body, revision }) => correctService(ctx, { orderId: params.id, revision, ...body })),
-    bind(api.receivePleading, (ctx, { params, body }) => receivePleading(ctx, { orderId: params.id, ...body })),
-    bind(api.uploadCarrierList, (ctx, { file }) => checkCarrierFile(ctx, file)),
-    bind(api.scanResults, (ctx, { body }) => checkScanned(ctx, body)),
-    bind(api.listCarrierImports, async (ctx) => ({ items: await listImports(ctx) })),
-    bind(api.readCarrierImport, (ctx, { params }) => findImport(ctx, params.id)),
-    bind(api.applyCarrierImport, (ctx, { params, revision }) => applyImport(ctx, params.id, revision)),
+    bind(work.correctService, (ctx, { params, body, revision }) => correctService(ctx, { orderId: params.id, revision, ...body })),
+    bind(work.receivePleading, (ctx, { params, body }) => receivePleading(ctx, { orderId: params.id, ...body })),
+    bind(carrier.uploadCarrierList, (ctx, { file }) => checkCarrierFile(ctx, file)),
+    bind(carrier.scanResults, (ctx, { body }) => checkScanned(ctx, body)),
+    bind(carrier.listCarrierImports, async (ctx) => ({ items: await listImports(ctx) })),
+    bind(carrier.readCarrierImport, (ctx, { params }) => findImport(ctx, params.id)),
+    bind(carrier.applyCarrierImport, (ctx, { params, revision }) => applyImport(ctx, params.id, revision)),
   ],
 }
