@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider, useLocation } from '@tanstack/react-router'
 import { App as Feedback, Skeleton } from 'antd'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
 import { createContext, type ReactNode, Suspense, useContext, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
@@ -19,7 +21,7 @@ import { addWords } from '../../platform/ui/i18n.ts'
 import { MeProvider, useMe } from '../../platform/ui/me.tsx'
 import { Nowhere } from '../../platform/ui/nowhere.tsx'
 import { keyOf } from '../../platform/ui/query.ts'
-import { type Me, mayOpen, type WebModule, type WebRoute } from '../../platform/ui/routes.ts'
+import { type Me, mayOpen, menuGroups, type WebModule, type WebRoute } from '../../platform/ui/routes.ts'
 import { useTitle } from '../../platform/ui/screen.ts'
 import { Shell } from '../../platform/ui/shell.tsx'
 import * as webModules from '../web-modules.ts'
@@ -99,7 +101,8 @@ const FirstPage = (): ReactNode => {
   const { t } = useTranslation()
   const me = useMe()
   const go = useGo()
-  const first = routes.filter((r) => r.menu && mayOpen(me, r.permission))[0]
+  const rank = (r: WebRoute): number => menuGroups.indexOf(r.menu?.group ?? 'admin') * 1000 + (r.menu?.order ?? 0)
+  const first = routes.filter((r) => r.menu && mayOpen(me, r.permission)).sort((a, b) => rank(a) - rank(b))[0]
   useEffect(() => {
     if (first) go(first.path, { replace: true })
   }, [first, go])
@@ -123,6 +126,8 @@ const makeRouter = () => {
 const Inside = ({ session }: { session: Session }): ReactNode => {
   const { i18n } = useTranslation()
   const queries = useQueryClient()
+  // Names of months and days in the date pickers.
+  dayjs.locale(i18n.language === 'en' ? 'en' : 'zh-cn')
   const me = useMemo(() => meOf(session), [session])
   const router = useMemo(makeRouter, [])
   useEffect(() => {

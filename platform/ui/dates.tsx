@@ -45,6 +45,13 @@ export const timeText = (value: string | null | undefined, options: { short?: bo
 /** '2026-11-24', today in Beijing: for default values of date fields. */
 export const todayText = (): string => today().toString()
 
+/** The clock in Beijing at an instant, '2026-11-24T17:00', and back; pickers show court time wherever the browser stands. */
+export const wallOf = (instant: string): string => {
+  const { date, time } = read(instant)
+  return `${date.toString()}T${(time ?? Temporal.PlainTime.from('00:00')).toString({ smallestUnit: 'minute' })}`
+}
+export const instantOf = (wall: string): string => Temporal.PlainDateTime.from(wall).toZonedDateTime(ZONE).toInstant().toString()
+
 /** A moment in tables: short text, the full one on hover, tabular figures. */
 export const Moment = ({ at }: { at: string | null | undefined }): ReactNode => (
   <time dateTime={at ?? undefined} title={timeText(at)} style={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}>

@@ -2,6 +2,7 @@ import { Checkbox, DatePicker, Input, InputNumber, Radio, Select, Switch } from 
 import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { instantOf, wallOf } from './dates.tsx'
 import type { Choice } from './filters.tsx'
 
 interface FieldBase {
@@ -53,8 +54,8 @@ export const fieldProps = (f: Field): Record<string, unknown> => {
     }
   if (f.kind === 'time')
     return {
-      getValueProps: (v: unknown) => ({ value: v ? dayjs(v as string) : null }),
-      normalize: (v: Dayjs | null) => v?.toISOString() ?? null,
+      getValueProps: (v: unknown) => ({ value: v ? dayjs(wallOf(v as string)) : null }),
+      normalize: (v: Dayjs | null) => (v ? instantOf(v.format('YYYY-MM-DDTHH:mm')) : null),
     }
   if ('numeric' in f && f.numeric)
     return {

@@ -27,7 +27,8 @@ export interface EntryProps {
 /** Everything before the house: login, second factor, one-time links, first set-up. */
 export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
   const { t } = useTranslation()
-  const entry = useCall(readEntry, {}, { refetchInterval: (q) => (q.state.data?.state === 'setup' ? 3000 : false) })
+  // Asked once: set-up keeps its page (with the one-time links) until the person goes on.
+  const entry = useCall(readEntry, {}, { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false })
   const token = linkToken()
   useTitle(t('ui:product'))
   const body = token ? (
