@@ -12,11 +12,12 @@ import { indicatorsModule } from '../modules/indicators/server.ts'
 import { ledger } from '../modules/ledger/server.ts'
 import { workforce } from '../modules/workforce/server.ts'
 import { filing } from '../modules/filing/server.ts'
+import { dossiers } from '../modules/dossiers/server.ts'
 import { serviceOfProcess } from '../modules/service-of-process/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
-  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule, filing, serviceOfProcess, ledger,
+  organisations, accounts, workforce, cases, deadlines, confidentiality, processes, worklist, indicatorsModule, filing, dossiers, serviceOfProcess, ledger,
 ]
 
 const root = join(import.meta.dirname, '..')

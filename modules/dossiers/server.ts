@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { Fail } from '../../platform/http/problems.ts'
+import { grantOf } from '../confidentiality/public.ts'
+import { publishFacts } from '../indicators/public.ts'
+import { courtsOf } from '../organisations/public.ts'
+import { notify, onStep, ownForm } from '../worklist/public.ts'
+import * as api from './api.ts'
+import { arrangePages } from './commands/arrange.ts'
+import { decideVolume, saveCatalogue } from './commands/catalogue.ts'
+import { checkScan, finishScan, selfCheck } from './commands/check.ts'
+import { disposeWrongCase, giveBackOriginals, issueSlip, receiveBatch } from './commands/count.ts'
+import { handOver, mountDue, resubmit } from './commands/hand-over.ts'
+import { forms, loadForm } from './commands/load-form.ts'
+import { addUpload, cancelUpload } from './commands/upload.ts'
+import { coverOf } from './documents/cover.ts'
+import { shownPage } from './pages/show-page.ts'
+import { resumeUploads } from './pages/split-upload.ts'
+import { engagements, expectedPages, findBatch, findImage, listBatches, listPages, putEvent, recordOf } from './queries.ts'
+
+const ok = { ok: true as const }
+ownForm(...forms)
+publishFacts('b', 'dossiers.indicator_fact_b')
+
+const kinds: Readonly<Record<string, string>> = { dossierMounted: 'mounted', clockStopped: 'clockStopped', clockResumed: 'clockResumed', wrongCaseFound: 'wrongCase' }
+onStep(async (ctx, e) => {
+  if (e.subjectType !== 'batch') return
+  if (e.type === 'ended') return putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind: 'ended' })
+  const kind = e.type === 'announced' ? kinds[e.event] : undefined
+  if (!kind) return
+  await putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind, dueAt: kind === 'clockResumed' ? mountDue(ctx, ctx.now) : null })
+  // 退回单: what the sender takes to complete the papers is not the contractor's time; the exclusion has a reason and two ends.
+  if (kind === 'clockStopped')
+    await sql`insert into processes.suspension (court_id, instance_id, task_id, reason, note, from_at, by_person) values (${ctx.actor.courtId}, ${e.instanceId}, null, 'returnedToParty', '', bw.now(), ${ctx.actor.personId})`.execute(ctx.tx)
+  if (kind === 'clockResumed') await sql`update processes.suspension set until_at = bw.now() where court_id = ${ctx.actor.courtId} and instance_id = ${e.instanceId} and task_id is null and until_at is null`.execute(ctx.tx)
+  // A mix-up of cases may be a leak: the court's office hears of it at once.
+  if (kind === 'wrongCase') await notify(ctx, { role: 'commissioner' }, 'wrong-case-found', { batch: e.subjectId }, `/dossiers/batches/${e.subjectId}`)
+})
+
+/** 编目扫描 (7.2.2): from the hand-over of papers to their mounting and return. */
+export const dossiers: ModuleServer = {
+  name: 'dossiers',
+  dependsOn: ['worklist', 'processes', 'confidentiality', 'cases', 'indicators', 'organisations'],
+  permissions: api.permissions,
+  bindings: [
+    bind(api.listBatches, (ctx, { query }) => listBatches(ctx, query)),
+    bind(api.handOverOptions, async (ctx) => ({ engagements: await engagements(ctx) })),
+    bind(api.handOver, (ctx, { body }) => handOver(ctx, body)),
+    bind(api.readBatch, async (ctx, { params }) => {
+      const batch = await findBatch(ctx, params.id)
+      await ctx.audit({ verb: 'batch.read', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: (await grantOf(ctx, batch.caseId))?.id ?? null })
+      return recordOf(ctx, batch)
+    }),
+    bind(api.coverSheet, async (ctx, { params }) => {
+      const batch = await findBatch(ctx, params.id)
+      await ctx.audit({ verb: 'batch.cover', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: (await grantOf(ctx, batch.caseId))?.id ?? null })
+      const file = await coverOf(ctx, batch)
+      return { file, type: 'application/pdf', name: `${batch.number}.pdf`, inline: true, length: file.length }
+    }),
+    bind(api.resubmit, async (ctx, { params, body }) => (await resubmit(ctx, params.id, body), ok)),
+    bind(api.listPages, async (ctx, { params, query }) => {
+      const batch = await findBatch(ctx, params.id)
+      await ctx.audit({ verb: 'pages.read', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: (await grantOf(ctx, batch.caseId))?.id ?? null })
+      return listPages(ctx, batch.id, query)
+    }),
+    bind(api.pageImage, async (ctx, { params, query }) => {
+      const image = await findImage(ctx, params.id, query.version)
+      if (!image) throw new Fail('not-found', 404)
+      await ctx.audit({ verb: 'page.read', objectType: 'page', objectId: params.id, caseId: image.caseId, grantId: (await grantOf(ctx, image.caseId))?.id ?? null, data: { width: query.width, version: image.version } })
+      const file = await shownPage(ctx, image, query.width)
+      return { file, type: 'image/jpeg', name: `page-${params.id}.jpg`, inline: true, length: file.length }
+    }),
+    bind(api.readForm, async (ctx, { params }) => {
+      const { task, batch } = await loadForm(ctx, params.id, forms)
+      await ctx.audit({ verb: 'batch.form.read', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { form: task.form } })
+      return { ...(await recordOf(ctx, batch)), taskId: task.id, taskRevision: task.revision, form: task.form, expectedPages: await expectedPages(ctx, batch) }
+    }),
+    bind(api.uploadPages, async (ctx, { params, file }) => ({ uploadId: await addUpload(ctx, params.id, file) })),
+    bind(api.cancelUpload, async (ctx, { params }) => (await cancelUpload(ctx, params.id), ok)),
+    bind(api.arrange, async (ctx, { params, revision, body }) => ({ revision: await arrangePages(ctx, params.id, revision, body) })),
+    bind(api.receive, async (ctx, { params, revision, body }) => (await receiveBatch(ctx, params.id, revision, body), ok)),
+    bind(api.returnSlip, async (ctx, { params, revision, body }) => (await issueSlip(ctx, params.id, revision, body), ok)),
+    bind(api.finishScan, async (ctx, { params, revision, body }) => (await finishScan(ctx, params.id, revision, body.note), ok)),
+    bind(api.selfCheck, async (ctx, { params, revision, body }) => (await selfCheck(ctx, params.id, revision, body), ok)),
+    bind(api.check, async (ctx, { params, revision, body }) => (await checkScan(ctx, params.id, revision, body), ok)),
+    bind(api.wrongCase, async (ctx, { params, revision, body }) => (await disposeWrongCase(ctx, params.id, revision, body.note), ok)),
+    bind(api.catalogue, async (ctx, { params, revision, body }) => (await saveCatalogue(ctx, params.id, revision, body.entries), ok)),
+    bind(api.decideVolume, async (ctx, { params, revision, body }) => (await decideVolume(ctx, params.id, revision, body), ok)),
+    bind(api.returnOriginals, async (ctx, { params, revision, body }) => (await giveBackOriginals(ctx, params.id, revision, body), ok)),
+  ],
+  jobs: [
+    {
+      name: 'dossiers.resume-uploads',
+      cron: '*/5 * * * *',
+      run: async (app) => {
+        for (const courtId of await app.asSystem(null, courtsOf)) await resumeUploads(app, courtId)
+      },
+    },
+  ],
+}
