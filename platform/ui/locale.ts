@@ -104,7 +104,7 @@ const zh = {
   refusal: { clause: '依据 {{clause}}', trace: '追踪编号 {{id}}', title: '未能完成' },
   error: {
     title: '页面出错了',
-    text: '内容没有丢失。请重新载入；若再次出现，请把追踪编号告诉管理员。',
+    text: '已提交的内容没有丢失。请重新载入；若再次出现，请把追踪编号告诉管理员。',
     notFound: '没有这个页面',
     notFoundText: '地址可能有误，或页面已不存在。',
     notAllowed: '无权查看此页',
@@ -245,7 +245,7 @@ const en: typeof zh = {
   refusal: { clause: 'Clause {{clause}}', trace: 'Trace id {{id}}', title: 'Not done' },
   error: {
     title: 'This page failed',
-    text: 'Nothing was lost. Reload the page; if it happens again, give the trace id to your administrator.',
+    text: 'Nothing submitted was lost. Reload the page; if it happens again, give the trace id to your administrator.',
     notFound: 'No such page',
     notFoundText: 'The address may be wrong, or the page no longer exists.',
     notAllowed: 'You may not view this page',
