@@ -33,10 +33,14 @@ const commissioner = (): Actor => actor('commissioner', 'court', ['commissioner'
 
 interface Item { caseId: number; taskId: number; holder: Who | null; suspended: boolean; over: boolean; frozen: number | null; until: number }
 interface World { items: Item[]; vetoed: Set<Who> }
+type Hand = 'claim' | 'release' | 'suspend' | 'resume' | 'complete' | 'assign'
 type Op =
-  | { op: 'claim' | 'release' | 'suspend' | 'resume' | 'complete' | 'assign'; who: Who; item: number }
-  | { op: 'veto' | 'lift'; who: Who }
-  | { op: 'freeze' | 'thaw' | 'cancel'; item: number }
+  | { op: Hand; who: Who; item: number }
+  | { op: 'veto'; who: Who }
+  | { op: 'lift'; who: Who }
+  | { op: 'freeze'; item: number }
+  | { op: 'thaw'; item: number }
+  | { op: 'cancel'; item: number }
   | { op: 'wait'; days: number }
   | { op: 'both'; item: number }
 
