@@ -78,9 +78,7 @@ const Layout = (): ReactNode => {
       signOut={() => void leave()}
     >
       <FaultBoundary at={pathname}>
-        <Suspense fallback={<Skeleton active title={{ width: 220 }} paragraph={{ rows: 10, width: '100%' }} />}>
-          <Outlet />
-        </Suspense>
+        <Outlet />
       </FaultBoundary>
     </Shell>
   )
@@ -91,7 +89,13 @@ const screenOf = (route: WebRoute): (() => ReactNode) => {
   const Guarded = (): ReactNode => {
     const { t } = useTranslation()
     useTitle(t(route.title))
-    return mayOpen(useMe(), route.permission) ? <Screen /> : <Nowhere refused />
+    if (!mayOpen(useMe(), route.permission)) return <Nowhere refused />
+    // Here and not around the outlet: the router has a boundary of its own there, which would show nothing.
+    return (
+      <Suspense fallback={<Skeleton active title={{ width: 220 }} paragraph={{ rows: 10, width: '100%' }} />}>
+        <Screen />
+      </Suspense>
+    )
   }
   return Guarded
 }
