@@ -47,7 +47,7 @@ export type FilingItem = z.infer<typeof filingItem>
 
 export const listFilings = endpoint({
   method: 'GET', path: '/filing/records', summary: { zh: '立案登记列表', en: 'Filings' }, permission: 'filing.read', audit: 'filing.list', errors: [],
-  query: z.object({ view: z.enum(['today', 'decide', 'fees', 'all']).default('all'), q: text(100).optional(), cursor: text(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  query: z.object({ view: z.enum(['today', 'decide', 'fees', 'all']).default('all'), q: text(100).optional(), caseId: id.optional(), cursor: text(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
   response: z.object({ items: z.array(filingItem), next: z.string().nullable() }),
 })
 export const deskFigures = endpoint({

@@ -43,12 +43,13 @@ const unpaid = sql`exists (select from filing.fee f where f.court_id = r.court_i
 
 export type View = 'today' | 'decide' | 'fees' | 'all'
 /** One page of the desk: newest first, but what waits (for a decision, for the fee) oldest first. */
-export const listFilings = async (ctx: Ctx, f: { view: View; q?: string; cursor?: string; limit: number; dayStart: string; dayEnd: string }): Promise<{ items: FilingRow[]; next: string | null }> => {
+export const listFilings = async (ctx: Ctx, f: { view: View; q?: string; caseId?: number; cursor?: string; limit: number; dayStart: string; dayEnd: string }): Promise<{ items: FilingRow[]; next: string | null }> => {
   const up = f.view === 'decide' || f.view === 'fees'
   const where = [sql`r.court_id = ${ctx.actor.courtId}`]
   if (f.view === 'today') where.push(sql`r.received_at >= ${f.dayStart}::timestamptz and r.received_at < ${f.dayEnd}::timestamptz`)
   if (f.view === 'decide') where.push(waiting(ctx))
   if (f.view === 'fees') where.push(unpaid)
+  if (f.caseId) where.push(sql`r.case_id = ${f.caseId}`)
   if (f.q) {
     const number = parseCaseNumber(f.q)
     const grams = queryGrams(f.q)

@@ -23,7 +23,16 @@ export const keepDeadline = (rule: FilingRule, inputs: Record<string, string>, c
   const answer = computeDeadline(rule, inputs, calendar)
   if (!answer.ok) throw new RangeError(answer.code === 'refused' ? answer.reason : answer.code)
   const r = answer.result
-  return { rule, version: r.version, basis: r.basis, inputs, dueOn: r.due, steps: r.steps, calendarVersion: r.calendar, provisional: r.provisional }
+  return {
+    rule,
+    version: r.version,
+    basis: r.basis,
+    inputs,
+    dueOn: r.due,
+    steps: r.steps,
+    calendarVersion: r.calendar,
+    provisional: r.provisional,
+  }
 }
 
 /** Is a decision of this day in time? The due day itself counts (民法典1259). */
@@ -46,7 +55,12 @@ export interface SupplementItem {
   visibleOn: string
 }
 /** What may stand in a notice: at least one item, none twice, and in a further notice nothing that was visible at the first, unless reasoned (登记7). */
-export const mayIssueSupplement = (q: { items: readonly SupplementItem[]; firstNoticeOn: string | null; today: string; reason: string }): Verdict => {
+export const mayIssueSupplement = (q: {
+  items: readonly SupplementItem[]
+  firstNoticeOn: string | null
+  today: string
+  reason: string
+}): Verdict => {
   if (q.items.length === 0) return { ok: false, code: 'supplement-empty' }
   const words = q.items.map((i) => i.what.replace(/\s+/g, ''))
   const twice = words.findIndex((w, i) => words.indexOf(w) !== i)
@@ -55,7 +69,11 @@ export const mayIssueSupplement = (q: { items: readonly SupplementItem[]; firstN
   if (future) return { ok: false, code: 'supplement-item-future', detail: { item: future.what } }
   if (q.firstNoticeOn === null) return { ok: true }
   for (const item of q.items) {
-    const v = maySupplementAgain({ itemVisibleOn: Temporal.PlainDate.from(item.visibleOn), firstNoticeOn: Temporal.PlainDate.from(q.firstNoticeOn), officerReason: q.reason })
+    const v = maySupplementAgain({
+      itemVisibleOn: Temporal.PlainDate.from(item.visibleOn),
+      firstNoticeOn: Temporal.PlainDate.from(q.firstNoticeOn),
+      officerReason: q.reason,
+    })
     if (!('ok' in v)) return { ok: false, code: 'second-notice-needs-reason', detail: { item: item.what, firstNoticeOn: q.firstNoticeOn } }
   }
   return { ok: true }
@@ -66,7 +84,15 @@ export type FilingProcedure = (typeof procedures)[number]
 
 // 交纳办法13: 财产案件 by parts of the amount in yuan, in tenths of a per cent; the first part is a flat 50.
 const STEPS: readonly (readonly [upTo: number, permille: number])[] = [
-  [100_000, 25], [200_000, 20], [500_000, 15], [1_000_000, 10], [2_000_000, 9], [5_000_000, 8], [10_000_000, 7], [20_000_000, 6], [Number.POSITIVE_INFINITY, 5],
+  [100_000, 25],
+  [200_000, 20],
+  [500_000, 15],
+  [1_000_000, 10],
+  [2_000_000, 9],
+  [5_000_000, 8],
+  [10_000_000, 7],
+  [20_000_000, 6],
+  [Number.POSITIVE_INFINITY, 5],
 ]
 /** Case acceptance fee of a property case, in yuan with two decimals; simple and small-claims procedure halve it (交纳办法16). A proposal: the officer sets it. */
 export const suggestFee = (amount: string, procedure: string): string => {
@@ -111,19 +137,28 @@ export const likelyCases = (found: readonly Likeness[], cause: string | null): L
   const byCase = Map.groupBy(found, (f) => f.caseId)
   const likely: LikelyCase[] = []
   for (const [caseId, hits] of byCase) {
-    const sides = hits.filter((h) => claimant(h.typedRole) && claimant(h.role)).length > 0 && hits.filter((h) => opponent(h.typedRole) && opponent(h.role)).length > 0
+    const sides =
+      hits.filter((h) => claimant(h.typedRole) && claimant(h.role)).length > 0 &&
+      hits.filter((h) => opponent(h.typedRole) && opponent(h.role)).length > 0
     const byPaper = hits.some((h) => h.byPaper)
     if (!sides && !byPaper) continue
     const first = hits[0]!
     const sameCause = !!cause && cause === first.causeName
-    likely.push({ caseId, number: first.secret ? null : first.number, kind: sides ? (sameCause ? 'duplicate' : 'samePair') : 'sameParty', byPaper, status: first.status })
+    likely.push({
+      caseId,
+      number: first.secret ? null : first.number,
+      kind: sides ? (sameCause ? 'duplicate' : 'samePair') : 'sameParty',
+      byPaper,
+      status: first.status,
+    })
   }
   const order = { duplicate: 0, samePair: 1, sameParty: 2 }
   return likely.sort((a, b) => order[a.kind] - order[b.kind] || b.caseId - a.caseId).slice(0, 20)
 }
 
 /** Full-width digits, letters and signs become half-width while typing (input methods leave them on); Chinese commas and stops stay. */
-export const halfWidth = (text: string): string => text.replace(/[０-９Ａ-Ｚａ-ｚ．－＠＋＿]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ')
+export const halfWidth = (text: string): string =>
+  text.replace(/[０-９Ａ-Ｚａ-ｚ．－＠＋＿]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ')
 /** '１２，３００．５０元' → '12300.50'; what is no amount stays as typed, so that its error is shown. */
 export const tidyAmount = (text: string): string => {
   const plain = halfWidth(text).replace(/[\s,，¥￥元]/g, '')
@@ -139,7 +174,9 @@ export const requiredDocuments = (feeDue: boolean): ('acceptance' | 'feeNotice' 
 export const evidenceDays = (procedure: string): number => (procedure === 'small' ? 7 : 15)
 
 /** How the two sides are called in a kind of case: parties of a suit, an appeal, or an application. */
-export const rolesOf = (typeCode: string): { claimant: 'plaintiff' | 'appellant' | 'applicant'; opponent: 'defendant' | 'appellee' | 'respondent' } => {
+export const rolesOf = (
+  typeCode: string,
+): { claimant: 'plaintiff' | 'appellant' | 'applicant'; opponent: 'defendant' | 'appellee' | 'respondent' } => {
   if (typeCode.endsWith('终')) return { claimant: 'appellant', opponent: 'appellee' }
   if (/^(执|民特|民督|民催|民申|财保|行保|证保|破)/u.test(typeCode)) return { claimant: 'applicant', opponent: 'respondent' }
   return { claimant: 'plaintiff', opponent: 'defendant' }
@@ -157,8 +194,17 @@ export interface FilingFacts {
   feeSettled: boolean
 }
 /** Acts on the filing itself, besides its tasks; true or the reason why not. */
-export const canOf = (f: FilingFacts, may: (permission: string) => boolean): Record<'supplementArrived' | 'feePaid' | 'void', true | string> => ({
+export const canOf = (
+  f: FilingFacts,
+  may: (permission: string) => boolean,
+): Record<'supplementArrived' | 'feePaid' | 'void', true | string> => ({
   supplementArrived: !may('filing.receive') ? 'not-allowed' : f.state === 'awaiting' ? true : 'no-supplement-awaited',
-  feePaid: !may('filing.fee') ? 'not-allowed' : f.state === 'void' || !f.feeNoticed ? 'fee-not-due' : f.feeSettled ? 'fee-already-paid' : true,
+  feePaid: !may('filing.fee')
+    ? 'not-allowed'
+    : f.state === 'void' || !f.feeNoticed
+      ? 'fee-not-due'
+      : f.feeSettled
+        ? 'fee-already-paid'
+        : true,
   void: !may('filing.void') ? 'trial-management-only' : f.state === 'void' ? 'already-void' : f.state === 'accepted' ? true : 'not-filed',
 })
