@@ -1,0 +1,83 @@
+import './diagram.css'
+import { Alert, Segmented, Skeleton } from 'antd'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { language } from '../../../platform/ui/i18n.ts'
+import { type Comparison, compare, type Difference } from './compare.ts'
+
+const Diagram = lazy(() => import('./diagram.tsx'))
+
+/** Two versions side by side in one place: marked on the diagram, named in the legend, told in words. */
+const DifferenceView = ({ before, after }: { before: string; after: string }): ReactNode => {
+  const { t } = useTranslation('processes')
+  const [found, setFound] = useState<Comparison | null>(null)
+  const [failed, setFailed] = useState(false)
+  const [side, setSide] = useState<'after' | 'before'>('after')
+  useEffect(() => {
+    let gone = false
+    setFound(null)
+    setFailed(false)
+    compare(before, after)
+      .then((c) => !gone && setFound(c))
+      .catch(() => !gone && setFailed(true))
+    return () => {
+      gone = true
+    }
+  }, [before, after])
+  const marks = useMemo(
+    () =>
+      (found?.differences ?? [])
+        .filter((d) => d.kind !== (side === 'after' ? 'removed' : 'added'))
+        .map((d) => ({ id: d.id, kind: d.kind })),
+    [found, side],
+  )
+  if (failed) return <Alert type="warning" showIcon title={t('diff.failed')} />
+  if (!found) return <Skeleton active />
+  const name = (d: Difference): string => (language() === 'zh' ? d.nameZh : d.nameEn) || d.id
+  const count = (kind: Difference['kind']): number => found.differences.filter((d) => d.kind === kind).length
+  if (found.differences.length === 0)
+    return <Alert type="info" showIcon title={found.moved ? t('diff.movedOnly', { n: found.moved }) : t('diff.none')} />
+  return (
+    <div>
+      <Segmented
+        size="small"
+        value={side}
+        onChange={setSide}
+        options={[
+          { value: 'after', label: t('diff.after') },
+          { value: 'before', label: t('diff.before') },
+        ]}
+      />
+      <ul className="bw-legend" aria-label={t('diff.legend')}>
+        {(['added', 'removed', 'changed'] as const).map((kind) => (
+          <li key={kind}>
+            <i data-kind={kind} aria-hidden="true" />
+            {t(`diff.${kind}`)} {count(kind)}{' '}
+            <span className="bw-quiet">{kind === 'removed' ? t('diff.onBefore') : kind === 'added' ? t('diff.onAfter') : ''}</span>
+          </li>
+        ))}
+      </ul>
+      <Suspense fallback={<Skeleton active />}>
+        <Diagram xml={side === 'after' ? after : before} label={t('diff.label')} marks={marks} />
+      </Suspense>
+      <ul>
+        {found.differences.map((d) => (
+          <li key={`${d.kind} ${d.id}`}>
+            <strong>{t(`diff.${d.kind}`)}</strong> {t(`type.${d.type}`, { defaultValue: d.type })} “{name(d)}”
+            {d.attributes.length ? (
+              <ul>
+                {d.attributes.map((a) => (
+                  <li key={a.key}>
+                    {t(`attribute.${a.key}`)}: <del>{a.before || t('diff.empty')}</del> → <ins>{a.after || t('diff.empty')}</ins>
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {found.moved ? <p className="bw-quiet">{t('diff.moved', { n: found.moved })}</p> : null}
+    </div>
+  )
+}
+export default DifferenceView
