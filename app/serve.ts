@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import pg from 'pg'
-import { makeSetupCode } from '../modules/accounts/public.ts'
+import { makeSetupCode, onDemoRequested } from '../modules/accounts/public.ts'
+import { explainFailure } from './failures.ts'
 import { seed } from './seed.ts'
 import { loadKeys } from '../platform/auth/keys.ts'
 import type { Connect } from '../platform/db/connection.ts'
@@ -94,6 +95,10 @@ export const serve = async (env: Environment, prepared: Prepared, log: (line: Re
     ...prepared.composition, jobs: true, secure: env.secure, log,
     settings: { demo: env.demo, dataDir: env.dataDir, baseUrl: url, version: await version() },
   })
+  // Data that was made as a demo stays one, however the server is started later.
+  const kept = await composed.pool.query<{ made: boolean }>("select exists (select from bw.setting where court_id = 0 and key = 'demo' and value ->> 'state' = 'made') as made")
+  composed.app.settings.demo ||= kept.rows[0]?.made ?? false
+  onDemoRequested(() => makeDemoHere(composed, prepared))
   const dist = join(root, 'dist/web')
   if (existsSync(dist)) await serveWeb(composed, dist)
   const setupCode = await composed.app.asSystem(null, makeSetupCode)
@@ -101,14 +106,26 @@ export const serve = async (env: Environment, prepared: Prepared, log: (line: Re
   return { ...composed, url, setupCode }
 }
 
+/** "Demo court" on the first page: made in the running server, while its own jobs and its sealer stand still. */
+const makeDemoHere = async (composed: Composed, prepared: Prepared): Promise<void> => {
+  const { makeDemo } = await import('../tools/simulate/demo.ts')
+  try {
+    await composed.quietly(() => makeDemo(prepared, { onDay: (day, n) => (n % 10 === 0 ? void process.stdout.write(`  ${day}\n`) : undefined) }))
+    composed.app.settings.demo = true
+    process.stdout.write('  演示法院已生成 / the demo court is made\n')
+  } catch (e) {
+    process.stderr.write(`${explainFailure(e).text}\n`)
+  }
+}
+
 /** The built web: hashed assets are kept for ever, the page itself is asked for anew each time; every unknown path is the page. */
-const serveWeb = async (composed: Composed, dist: string): Promise<void> => {
+export const serveWeb = async (composed: Pick<Composed, 'server'>, dist: string): Promise<void> => {
   await composed.server.register(fastifyStatic, {
     root: dist, wildcard: false, cacheControl: false, preCompressed: true,
     setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
   composed.server.setNotFoundHandler(async (req, reply) => {
-    if (req.url.startsWith('/api/') || req.method !== 'GET') {
+    if (/^\/(api|assets)\//.test(req.url) || req.method !== 'GET') {
       return reply.code(404).header('content-type', 'application/problem+json').send(JSON.stringify({ type: '/problems/not-found', title: 'not-found', status: 404, code: 'not-found', detail: {}, traceId: req.id }))
     }
     return reply.header('cache-control', 'no-cache').sendFile('index.html')

@@ -2,7 +2,7 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 
 export const locale: Locale = {
   zh: {
-    title: '台账', at: '时间', who: '人员', what: '动作', object: '对象', verb: '动作（如 case.read）', system: '系统', checkpoint: '下载检查点', export: '导出台账', proof: '证明',
+    title: '台账', at: '时间', who: '人员', what: '动作', object: '对象', verb: '动作代码', system: '系统', checkpoint: '下载检查点', export: '导出台账', proof: '证明',
     empty: '还没有记录。每一次办理、查阅与被拒绝的访问都会记在这里。', refused: '已拒绝',
     problem: { 'no-seal-yet': { text: '台账尚未封存。', todo: '服务运行约一秒后再试。' }, 'not-sealed-yet': { text: '该记录尚未封存。', todo: '约一秒后再试。' } },
   },
