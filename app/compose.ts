@@ -40,6 +40,8 @@ export interface Composed {
   app: AppServices
   pool: pg.Pool
   parts: ServerParts
+  /** Runs `fn` while neither jobs nor the sealer are at work: it lives in another time (the demo's). */
+  quietly: <T>(fn: () => Promise<T>) => Promise<T>
   stop: () => Promise<void>
 }
 
@@ -91,15 +93,35 @@ export const compose = async (c: Composition): Promise<Composed> => {
   const server = await buildServer(parts)
   healthRoute(server, pool, c.settings.version)
   for (const m of modules) if (m.onStart) await app.asSystem(null, m.onStart)
-  if (c.jobs) jobs = await startJobs(c.connect, modules.flatMap((m) => m.jobs ?? []), app, (e) => log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }))
+  let stopSealer: (() => Promise<void>) | null = null
+  let stopped = false
+  const startWork = async (): Promise<void> => {
+    if (!c.jobs || stopped) return
+    jobs = await startJobs(c.connect, modules.flatMap((m) => m.jobs ?? []), app, (e) => log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }))
+    stopSealer = startSealer(pool, c.keys, clock, (e) => log({ level: 'warn', event: 'sealer', error: e.message.slice(0, 200) }))
+  }
+  const stopWork = async (): Promise<void> => {
+    await stopSealer?.()
+    stopSealer = null
+    await jobs?.stop()
+    jobs = null
+  }
   await prepareLedger(pool, clock.now())
-  const stopSealer = c.jobs ? startSealer(pool, c.keys, clock, (e) => log({ level: 'warn', event: 'sealer', error: e.message.slice(0, 200) })) : null
+  await startWork()
   return {
     server, app, pool, parts,
+    quietly: async (fn) => {
+      await stopWork()
+      try {
+        return await fn()
+      } finally {
+        await startWork()
+      }
+    },
     stop: async () => {
-      await stopSealer?.()
+      stopped = true
       await server.close()
-      await jobs?.stop()
+      await stopWork()
       await pool.end()
     },
   }

@@ -169,6 +169,11 @@ const sentences = {
     zh: () => 'DATABASE_URL 格式不正确：应为 postgres://用户:密码@主机:端口/数据库。',
     en: () => 'DATABASE_URL is malformed: it must read postgres://user:password@host:port/database.',
   },
+  'not-empty': {
+    exitCode: CONFIG,
+    zh: (d) => d.holding === 'broken' ? '演示数据的生成曾被中断：请删除该数据目录，或用 BAILIWICK_DATA 指定一个空目录。' : '数据目录中已有法院，演示只能在空的数据目录中生成：请用 BAILIWICK_DATA 指定一个空目录。',
+    en: (d) => d.holding === 'broken' ? 'The making of the demo was broken off: delete this data directory, or give an empty one with BAILIWICK_DATA.' : 'The data directory already holds a court and the demo is made in an empty one only: give one with BAILIWICK_DATA.',
+  },
   internal: {
     exitCode: 1,
     zh: (d) => `发生意外错误：${d.because ?? ''}`,
@@ -189,6 +194,7 @@ const known = (e: Error & Detail): [FailureCode, Detail] | null => {
   if (listening && code === 'EACCES') return ['port-refused', e]
   if (code === 'EADDRNOTAVAIL' || (e.syscall === 'getaddrinfo' && listening)) return ['bad-host', e]
   if (code === 'BAD_PORT') return ['bad-port', e]
+  if (code === 'NOT_EMPTY') return ['not-empty', e]
   if (code === 'DATABASE_LOST') return ['database-lost', e]
   if (code === 'POSTGRES_TOO_OLD') return ['database-too-old', { version: Math.floor(Number(e.version) / 10_000) || undefined }]
   if (code === 'ERR_INVALID_URL') return ['bad-database-url', {}]

@@ -12,7 +12,7 @@ export type Connect = pg.PoolConfig
 
 /** A pool of the application's role. Session time zone is UTC; a broken idle connection is only noted. */
 export const openPool = (config: Connect, max = 16, onError: (e: Error) => void = () => {}): pg.Pool => {
-  const pool = new pg.Pool({ ...config, max, pipeline: true, options: '-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000' })
+  const pool = new pg.Pool({ ...config, max, pipeline: true, options: `-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 ${config.options ?? ''}`.trim() })
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
   return pool

@@ -1,0 +1,64 @@
+import { Temporal } from 'temporal-polyfill'
+import pg from 'pg'
+import type { Prepared } from '../../app/serve.ts'
+import { systemClock } from '../../platform/calendar/clock.ts'
+import { type Simulated, simulate } from './simulate.ts'
+
+export const DEMO = { seed: 20260401, cases: 1000, days: 60 } as const
+/** What the installation is: empty, a court of its own, the demo, or a demo whose making was broken off. */
+export type Holding = 'empty' | 'court' | 'demo' | 'broken'
+
+const onOwner = async <T>(owner: pg.ClientConfig, fn: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client(owner)
+  await client.connect()
+  try {
+    return await fn(client)
+  } finally {
+    await client.end()
+  }
+}
+export const holdingOf = (owner: pg.ClientConfig): Promise<Holding> =>
+  onOwner(owner, async (client) => {
+    const { rows } = await client.query<{ court: boolean; state: string | null }>(
+      `select exists (select from organisations.court) as court, (select value ->> 'state' from bw.setting where court_id = 0 and key = 'demo') as state`,
+    )
+    const { court, state } = rows[0]!
+    return state === 'made' ? 'demo' : state ? 'broken' : court ? 'court' : 'empty'
+  })
+const keep = (owner: pg.ClientConfig, value: Record<string, unknown>): Promise<unknown> =>
+  onOwner(owner, (client) =>
+    client.query(
+      `insert into bw.setting (court_id, key, value) values (0, 'demo', $1) on conflict (court_id, key) do update set value = excluded.value, revision = bw.setting.revision + 1`,
+      [JSON.stringify(value)],
+    ),
+  )
+
+/** Makes the demo court. Fails with NOT_EMPTY on anything but an empty installation. */
+export const makeDemo = async (
+  prepared: Prepared,
+  o: { seed?: number; cases?: number; days?: number; until?: Temporal.Instant; onDay?: (day: string, n: number) => void } = {},
+): Promise<Simulated> => {
+  const holding = await holdingOf(prepared.owner)
+  if (holding !== 'empty') throw Object.assign(new Error('not-empty'), { code: 'NOT_EMPTY', holding })
+  const options = { ...DEMO, ...o, until: o.until ?? systemClock.now() }
+  await keep(prepared.owner, { state: 'making', seed: options.seed })
+  const made = await simulate(prepared.composition, { demo: true, dataDir: '', baseUrl: '', version: 'simulate' }, prepared.owner, options)
+  await keep(prepared.owner, { state: 'made', seed: options.seed, cases: made.cases, days: made.days, until: made.until })
+  return made
+}
+
+/** The demo, made now if the installation is empty. False: there is a court of its own, which stays as it is. */
+export const ensureDemo = async (prepared: Prepared, say: (text: string) => void): Promise<boolean> => {
+  const holding = await holdingOf(prepared.owner)
+  if (holding === 'demo') return true
+  if (holding === 'court') {
+    say('数据目录中已有法院，不生成演示数据。\nThe data directory already holds a court: no demo is made.')
+    return false
+  }
+  say('正在生成演示法院（虚构数据）…\nMaking the demo court (fictional data)…')
+  const made = await makeDemo(prepared, { onDay: (day, n) => (n % 10 === 0 ? say(`  ${day}`) : undefined) })
+  say(
+    `  ${made.cases} 件案件、${made.tasksDone} 项任务、${made.events} 条台账，用时 ${made.seconds} 秒 / ${made.cases} cases, ${made.tasksDone} tasks, ${made.events} ledger events in ${made.seconds} s`,
+  )
+  return true
+}

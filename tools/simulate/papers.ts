@@ -1,0 +1,41 @@
+import { crc32, deflateSync } from 'node:zlib'
+import { compilePdf } from '../../platform/documents/typst.ts'
+
+const template = `#set page(paper: "a4", margin: 3cm)
+#set text(font: "Noto Serif SC", size: 14pt)
+#let data = json(bytes(sys.inputs.data))
+#align(center)[#text(size: 22pt)[#data.title]]
+#v(2em)
+#for p in data.lines [#p #parbreak()]`
+
+/** A one-page document, plainly of the demo. */
+export const demoPaper = (): Uint8Array =>
+  compilePdf(template, {
+    title: '应诉通知书（演示）',
+    lines: ['本文书由演示数据生成，所涉法院、当事人均为虚构。', '附：起诉状副本、举证通知书、送达地址确认书。'],
+  })
+
+const chunk = (type: string, data: Buffer): Buffer => {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const out = Buffer.alloc(8 + body.length)
+  out.writeUInt32BE(data.length, 0)
+  body.copy(out, 4)
+  out.writeUInt32BE(crc32(body), 4 + body.length)
+  return out
+}
+/** A small grey photograph of nothing (PNG). */
+export const demoImage = (width = 320, height = 240): Uint8Array => {
+  const rows = Buffer.alloc(height * (width + 1))
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = 160 + Math.round(60 * Math.sin(x / 37) * Math.cos(y / 29))
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 0, 0, 0, 0], 8)
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
