@@ -151,10 +151,15 @@ export const listCases = async (
           : sql`((c.filed_on, c.id) > (${filed}::date, ${id}::bigint) or c.filed_on is null)`
   }
   const order = down ? sql`c.filed_on desc, c.id desc` : sql`c.filed_on, c.id`
-  const { rows } =
-    await sql<CaseRow>`select ${columns} from cases.case_record c where ${where} and ${after} order by ${order} limit ${f.limit + 1}`.execute(
-      ctx.tx,
-    )
+  const page = sql`order by ${order} limit ${f.limit + 1}`
+  // Each way in fills the page from its own index; of the pages together the first rows are the page.
+  const found = ways
+    ? sql`c.court_id = ${ctx.actor.courtId} and c.id = any (array(${sql.join(
+        ways.map((way) => sql`(select c.id from cases.case_record c where ${where} and ${after} and ${way} ${page})`),
+        sql` union all `,
+      )}))`
+    : sql`${where} and ${after}`
+  const { rows } = await sql<CaseRow>`select ${columns} from cases.case_record c where ${found} ${page}`.execute(ctx.tx)
   return pageOf(rows, f.limit, (r) => [r.filed_on, r.id])
 }
 

@@ -40,6 +40,8 @@ export type Order =
 
 let composed: Composed | null = null
 let captured: Sent[] | null = null
+const connections = new WeakMap<object, number>()
+let counted = 0
 
 // What the application says to the database, word for word: the reference runs the same.
 const query = pg.Client.prototype.query
@@ -47,8 +49,12 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   const asked = args[0] as string | { text: string; values?: unknown[] }
   const result = (query as (...a: unknown[]) => unknown).apply(this, args) as Promise<pg.QueryResult> | undefined
   if (captured) {
+    if (!connections.has(this)) connections.set(this, ++counted)
+    const connection = connections.get(this)!
     const sent: Sent =
-      typeof asked === 'string' ? { text: asked, values: [], first: null } : { text: asked.text, values: asked.values ?? [], first: null }
+      typeof asked === 'string'
+        ? { connection, text: asked, values: [], first: null }
+        : { connection, text: asked.text, values: asked.values ?? [], first: null }
     captured.push(sent)
     result?.then?.(
       (r) => {

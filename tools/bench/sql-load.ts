@@ -13,6 +13,7 @@ export interface Database {
 }
 /** What the application sent, as seen at its driver. */
 export interface Sent {
+  connection: number
   text: string
   values: unknown[]
   first: Record<string, unknown> | null
