@@ -58,7 +58,7 @@ const rows: Record<string, readonly [string, string, string?, string?]> = {
   'import-wrong-type': [
     '只接受 CSV 或 XLSX 文件。',
     'Only CSV and XLSX files are accepted.',
-    '旧版 XLS 请另存为 XLSX。',
+    '旧版 Excel 文件请另存为 XLSX。',
     'Save old XLS files as XLSX.',
   ],
   'import-empty': ['文件中没有数据行。', 'The file holds no rows.'],

@@ -27,7 +27,7 @@ export const locale: Locale = {
     chooseProcess: '选择服务事项',
     chooseToCompare: '选择服务事项后，可与现行版本比较。',
     file: '文件',
-    fileHint: '.bpmn 或 .xml，不超过 1 MiB',
+    fileHint: 'BPMN 文件，不超过 1 MB',
     fileRead: '已读取 {{name}}',
     paste: 'XML',
     check: '检查',
