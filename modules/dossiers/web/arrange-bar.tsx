@@ -1,0 +1,69 @@
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import { useAct } from '../../../platform/ui/query.ts'
+import { useTell } from '../../../platform/ui/tell.tsx'
+import { Upload } from '../../../platform/ui/upload.tsx'
+import { arrange, type PageItem, uploadPages } from '../api.ts'
+
+type Op = z.input<NonNullable<typeof arrange.body>>
+
+/** One arrangement at a time, against the revision on screen; a refusal is told and the screen is read again. */
+export const useArrange = (taskId: number, revision: number): { busy: boolean; run: (op: Op) => Promise<void> } => {
+  const act = useAct(arrange)
+  const tell = useTell()
+  return {
+    busy: act.isPending,
+    run: async (body) => {
+      try {
+        await act.mutateAsync({ params: { id: taskId }, revision, body })
+      } catch (e) {
+        tell.refused(e)
+      }
+    },
+  }
+}
+
+/** What can be done with the chosen pages. Nothing here destroys an image. */
+export const ArrangeBar = ({ taskId, revision, pages, chosen, clear, scanning, refresh }: { taskId: number; revision: number; pages: readonly PageItem[]; chosen: ReadonlySet<number>; clear: () => void; scanning: boolean; refresh: () => void }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const { busy, run } = useArrange(taskId, revision)
+  const [replacing, setReplacing] = useState(false)
+  const picked = pages.filter((p) => chosen.has(p.id))
+  if (picked.length === 0) return null
+  const pageIds = picked.map((p) => p.id)
+  const first = pages.findIndex((p) => p.id === pageIds[0])
+  const last = pages.findIndex((p) => p.id === pageIds.at(-1))
+  const button = (key: string, op: Op, off = false): ReactNode => (
+    <Button key={key} size="small" disabled={busy || off} onClick={() => void run(op)}>{t(`act.${key}`)}</Button>
+  )
+  const one = picked.length === 1 ? picked[0] : undefined
+  return (
+    <div className="bw-stickacts">
+      <div className="bw-acts">
+        <strong>{t('page.chosen', { n: picked.length })}</strong>
+        {button('left', { op: 'rotate', pageIds, by: 270 })}
+        {button('right', { op: 'rotate', pageIds, by: 90 })}
+        {button('earlier', { op: 'move', pageIds, before: pages[first - 1]?.id ?? null }, first <= 0)}
+        {button('later', { op: 'move', pageIds, before: pages[last + 2]?.id ?? null }, last >= pages.length - 1)}
+        {button('rescan', { op: 'mark', pageIds, state: 'rescan' })}
+        {button('keep', { op: 'mark', pageIds, state: 'kept' })}
+        {button('remove', { op: 'mark', pageIds, state: 'deleted' })}
+        {button('split', { op: 'split', pageIds })}
+        {button('merge', { op: 'merge', pageIds })}
+        {scanning && one ? <Button size="small" onClick={() => setReplacing((v) => !v)}>{t('act.replace')}</Button> : null}
+        <Button size="small" type="text" onClick={clear}>{t('act.clear')}</Button>
+      </div>
+      {replacing && one ? (
+        <Upload
+          endpoint={uploadPages} params={{ id: taskId }} fields={{ replaces: String(one.id) }} accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff" label={t('act.replace')}
+          onDone={() => {
+            setReplacing(false)
+            refresh()
+          }}
+        />
+      ) : null}
+    </div>
+  )
+}

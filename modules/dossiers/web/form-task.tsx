@@ -1,0 +1,49 @@
+import { Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
+import type { Reply } from '../../../platform/ui/call.ts'
+import { useGo } from '../../../platform/ui/go.tsx'
+import { useCall } from '../../../platform/ui/query.ts'
+import { Refusal } from '../../../platform/ui/refusal.tsx'
+import { useTell } from '../../../platform/ui/tell.tsx'
+import { readForm } from '../api.ts'
+
+/** What the task page gives to a form. */
+export interface TaskProp {
+  task: { id: number; revision: number; form: string }
+}
+export type FormBatch = Reply<typeof readForm>
+
+/** Loads the batch a form is about; refusals in words. */
+export const WithBatch = ({ task, children }: TaskProp & { children: (batch: FormBatch) => ReactNode }): ReactNode => {
+  const { data, error, refetch } = useCall(readForm, { params: { id: task.id } }, {
+    // While a file is being read its progress is looked at again and again.
+    refetchInterval: (q) => (q.state.data?.uploads.some((u) => u.state === 'queued' || u.state === 'running') ? 1500 : false),
+  })
+  if (error) return <Refusal problem={error} retry={() => void refetch()} />
+  if (!data) return <Skeleton active paragraph={{ rows: 8 }} />
+  return children(data)
+}
+
+/** Runs the act that ends a form: says it is done and goes back to the tasks; a refusal stays on the page. */
+export const useFinish = (): { busy: boolean; problem: unknown; finish: (act: () => Promise<unknown>, words: string) => Promise<void> } => {
+  const go = useGo()
+  const tell = useTell()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
+  return {
+    busy, problem,
+    finish: async (act, words) => {
+      setBusy(true)
+      setProblem(null)
+      try {
+        await act()
+        tell.done(words)
+        go('/tasks', { replace: true })
+      } catch (e) {
+        setProblem(e)
+      } finally {
+        setBusy(false)
+      }
+    },
+  }
+}

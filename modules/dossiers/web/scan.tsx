@@ -1,0 +1,123 @@
+import { Alert, Button, Checkbox, Input, Progress } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { problemWords } from '../../../platform/ui/i18n.ts'
+import { useAct } from '../../../platform/ui/query.ts'
+import { Refusal } from '../../../platform/ui/refusal.tsx'
+import { useTell } from '../../../platform/ui/tell.tsx'
+import { Upload } from '../../../platform/ui/upload.tsx'
+import { useQueryClient } from '@tanstack/react-query'
+import { cancelUpload, finishScan, selfCheck, uploadPages } from '../api.ts'
+import { ArrangeBar, useArrange } from './arrange-bar.tsx'
+import { type FormBatch, type TaskProp, useFinish, WithBatch } from './form-task.tsx'
+import { PageGrid } from './page-grid.tsx'
+import { usePages } from './use-pages.ts'
+
+const reading = (b: FormBatch): boolean => b.uploads.some((u) => u.state === 'queued' || u.state === 'running')
+
+const Files = ({ batch }: { batch: FormBatch }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const stop = useAct(cancelUpload)
+  const tell = useTell()
+  if (batch.uploads.length === 0) return null
+  return (
+    <ul className="bw-lines" aria-label={t('scan.files')}>
+      {batch.uploads.map((u) => (
+        <li key={u.id} className="bw-acts">
+          <span>{u.name}</span>
+          <span className="bw-quiet" role="status">{u.state === 'running' && u.pagesTotal === null ? t('upload.queued') : t(`upload.${u.state}`, { done: u.pagesDone, total: u.pagesTotal })}</span>
+          {u.state === 'failed' && u.error ? <span>{[problemWords(u.error).text, problemWords(u.error).todo].filter(Boolean).join(' ')}</span> : null}
+          {u.state === 'running' && u.pagesTotal ? <Progress percent={Math.round((u.pagesDone / u.pagesTotal) * 100)} size="small" style={{ width: 140 }} showInfo={false} aria-label={t('upload.running', { done: u.pagesDone, total: u.pagesTotal })} /> : null}
+          {u.state === 'queued' || u.state === 'running' ? (
+            <Button size="small" onClick={() => void stop.mutateAsync({ params: { id: u.id } }).then(() => tell.done(t('upload.stopped')), tell.refused)}>{t('upload.stop')}</Button>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Pages with everything that arranges them; also the self-check's. */
+const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning: boolean }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const [all, setAll] = useState(false)
+  const busy = reading(batch)
+  const { data, error, refetch } = usePages(batch.id, busy)
+  const { run } = useArrange(task.id, batch.revision)
+  // The last pages of a file come between two looks.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when reading ends
+  useEffect(() => void refetch(), [busy])
+  if (error) return <Refusal problem={error} retry={() => void refetch()} />
+  const shown = (data ?? []).filter((p) => all || p.state !== 'deleted')
+  const deleted = (data ?? []).length - (data ?? []).filter((p) => p.state !== 'deleted').length
+  return (
+    <>
+      <ArrangeBar taskId={task.id} revision={batch.revision} pages={shown} chosen={chosen} clear={() => setChosen(new Set())} scanning={scanning} refresh={() => void refetch()} />
+      {deleted > 0 ? <Checkbox checked={all} onChange={(e) => setAll(e.target.checked)}>{t('page.showDeleted')}</Checkbox> : null}
+      <PageGrid pages={shown} chosen={chosen} onChosen={setChosen} onMove={(id, before) => void run({ op: 'move', pageIds: [id], before })} />
+    </>
+  )
+}
+
+const Counts = ({ batch }: { batch: FormBatch }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  return (
+    <>
+      <p className="bw-figures">{t('scan.counts', { counted: batch.receipts.at(-1)?.countedPages ?? batch.sentPages, scanned: batch.pages, rescan: batch.rescan, covers: batch.covers })}</p>
+      {batch.foreignCovers > 0 ? <Alert type="warning" showIcon title={t('scan.foreign', { count: batch.foreignCovers })} /> : null}
+    </>
+  )
+}
+
+const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const client = useQueryClient()
+  const [why, setWhy] = useState('')
+  const send = useAct(finishScan, { keep: true })
+  const { busy, problem, finish } = useFinish()
+  const counted = batch.receipts.at(-1)?.countedPages ?? batch.sentPages
+  return (
+    <div className="bw-sheet bw-pad">
+      <p className="bw-lead">{t('scan.lead')}</p>
+      <Counts batch={batch} />
+      <Upload endpoint={uploadPages} params={{ id: task.id }} accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff" label={t('scan.choose')} onDone={() => void client.invalidateQueries()} />
+      <Files batch={batch} />
+      <Desk task={task} batch={batch} scanning />
+      {batch.pages !== counted ? (
+        <label>
+          <span>{t('scan.why')}</span>
+          <Input.TextArea value={why} onChange={(e) => setWhy(e.target.value)} maxLength={500} rows={2} />
+        </label>
+      ) : null}
+      {problem ? <Refusal problem={problem} /> : null}
+      <div className="bw-acts bw-gap">
+        <Button type="primary" loading={busy} disabled={reading(batch)} onClick={() => void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { note: why.trim() } }), t('scan.done'))}>
+          {t('scan.finish')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+const ScanTask = ({ task }: TaskProp): ReactNode => <WithBatch task={task}>{(b) => <Scan task={task} batch={b} />}</WithBatch>
+export default ScanTask
+
+const SelfCheck = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const send = useAct(selfCheck, { keep: true })
+  const { busy, problem, finish } = useFinish()
+  const end = (outcome: 'pass' | 'redo') => void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { outcome } }), t('self.done'))
+  return (
+    <div className="bw-sheet bw-pad">
+      <p className="bw-lead">{t('self.lead')}</p>
+      <Counts batch={batch} />
+      <Desk task={task} batch={batch} scanning={false} />
+      {problem ? <Refusal problem={problem} /> : null}
+      <div className="bw-acts bw-gap">
+        <Button type="primary" loading={busy} onClick={() => end('pass')}>{t('self.pass')}</Button>
+        <Button loading={busy} onClick={() => end('redo')}>{t('self.redo')}</Button>
+      </div>
+    </div>
+  )
+}
+export const SelfCheckTask = ({ task }: TaskProp): ReactNode => <WithBatch task={task}>{(b) => <SelfCheck task={task} batch={b} />}</WithBatch>

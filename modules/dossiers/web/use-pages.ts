@@ -1,0 +1,26 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { addressOf, call, type Problem } from '../../../platform/ui/call.ts'
+import { keyOf } from '../../../platform/ui/query.ts'
+import { listPages, pageImage, type PageItem } from '../api.ts'
+
+/** Every page of a batch in order, their images not among them; deleted ones too. */
+export const usePages = (batchId: number, changing = false): UseQueryResult<PageItem[], Problem> =>
+  useQuery<PageItem[], Problem>({
+    queryKey: keyOf(listPages, { params: { id: batchId } }),
+    queryFn: async ({ signal }) => {
+      const all: PageItem[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await call(listPages, { params: { id: batchId }, query: { limit: 500, ...(cursor ? { cursor } : {}) }, signal })
+        all.push(...page.items)
+        if (page.next === null) return all
+        cursor = page.next
+      }
+    },
+    refetchInterval: changing ? 1500 : false,
+  })
+
+/** Pages that count, in order: their place is their number. */
+export const counting = (pages: readonly PageItem[]): PageItem[] => pages.filter((p) => p.state === 'kept' || p.state === 'rescan')
+
+/** The address of a page's picture; `r` changes with what was arranged, so that no old picture is shown. */
+export const imageOf = (page: PageItem, width: number): string => addressOf(pageImage, { params: { id: page.id }, query: { width, version: page.version, r: String(page.rotation) } })
