@@ -65,7 +65,8 @@ export const receiveFiling = endpoint({
     /** complete: the papers are complete, straight to key-in; examine: first examination later. */
     next: z.enum(['examine', 'complete']).default('examine'),
   }),
-  response: z.object({ id: z.number(), caseId: z.number(), taskId: z.number().nullable(), documentId: z.number() }),
+  /** `taskId`: the step now open; `mine`: it is in the officer's own hands. */
+  response: z.object({ id: z.number(), caseId: z.number(), taskId: z.number().nullable(), mine: z.boolean(), documentId: z.number() }),
 })
 
 const deadline = z.object({ rule: z.string(), dueOn: z.string(), basis: z.array(z.string()), inputs: z.record(z.string(), z.string()), steps: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), date: z.string().optional() })), calendarVersion: z.string(), provisional: z.boolean(), computedAt: z.string() })

@@ -16,7 +16,7 @@ import { todayOf } from './today.ts'
 export type Received = z.output<NonNullable<typeof endpoint.body>>
 
 /** Takes in a complaint: receipt with date, draft in the register, filing period, work begun (登记2, 民诉126). Fail: received-in-future, no-engagement, division-unknown. */
-export const receiveFiling = async (ctx: Ctx, b: Received): Promise<{ id: number; caseId: number; taskId: number | null; documentId: number }> => {
+export const receiveFiling = async (ctx: Ctx, b: Received): Promise<{ id: number; caseId: number; taskId: number | null; mine: boolean; documentId: number }> => {
   const at = b.receivedAt ? Temporal.Instant.from(b.receivedAt) : ctx.now
   if (Temporal.Instant.compare(at, ctx.now) > 0) throw new Fail('received-in-future', 422, { field: 'receivedAt' })
   const engaged = await engagements(ctx)
@@ -41,8 +41,8 @@ export const receiveFiling = async (ctx: Ctx, b: Received): Promise<{ id: number
   const taskId = await takeNext(ctx, opened)
   if (b.next === 'complete' && taskId !== null) {
     await put(ctx, 'decision', of, { task_id: taskId, kind: 'intake-accept', decided_by: ctx.actor.personId, article: '登记2', due_on: due.dueOn, in_time: todayOf(ctx) <= due.dueOn })
-    await completeTask(ctx, { taskId, revision: 2, variables: { intake: 'accept' }, outcome: 'accept' })
-    return { id, caseId: made.id, taskId: null, documentId: receipt.id }
+    const { opened: keyIn } = await completeTask(ctx, { taskId, revision: 2, variables: { intake: 'accept' }, outcome: 'accept' })
+    return { id, caseId: made.id, taskId: keyIn[0] ?? null, mine: false, documentId: receipt.id }
   }
-  return { id, caseId: made.id, taskId, documentId: receipt.id }
+  return { id, caseId: made.id, taskId, mine: true, documentId: receipt.id }
 }

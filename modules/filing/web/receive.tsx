@@ -152,7 +152,7 @@ const Receive = (): ReactNode => {
       submit={async (v) => {
         const r = await send.mutateAsync({ body: v as z.input<NonNullable<typeof receiveFiling.body>> })
         tell.done(t('receive.done'))
-        go(r.taskId ? `/tasks/${r.taskId}` : `/filing/${r.id}`)
+        go(r.mine && r.taskId ? `/tasks/${r.taskId}` : `/filing/${r.id}`)
       }}
       below={() =>
         send.data ? (
