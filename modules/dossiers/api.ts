@@ -44,7 +44,7 @@ export const batchRecord = batchItem.extend({
   uploads: z.array(upload), entries: z.array(entryItem),
   receipts: z.array(z.object({ sentPages: z.number(), countedPages: z.number(), matched: z.boolean(), note: z.string(), by: z.string(), at: z.string() })),
   slips: z.array(z.object({ reason: z.enum(slipReasons), note: z.string(), by: z.string(), at: z.string() })),
-  checks: z.array(z.object({ kind: z.enum(['self', 'lead']), outcome: z.string(), note: z.string(), by: z.string(), at: z.string(), defects: z.array(z.object({ code: z.string(), pageId: z.number().nullable(), note: z.string() })) })),
+  checks: z.array(z.object({ kind: z.enum(['scan', 'self', 'lead', 'volume']), outcome: z.string(), note: z.string(), by: z.string(), at: z.string(), defects: z.array(z.object({ code: z.string(), pageId: z.number().nullable(), note: z.string() })) })),
 })
 export type BatchRecord = z.infer<typeof batchRecord>
 

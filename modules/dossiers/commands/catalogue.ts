@@ -46,6 +46,7 @@ export const decideVolume = async (ctx: Ctx, taskId: number, revision: number, b
   }
   const open = doubtful.length - new Set(b.decisions.map((d) => d.entryId)).size
   if (b.outcome === 'settled' && open > 0) throw new Fail('entries-undecided', 422, { entries: open })
+  await put(ctx, 'quality_check', batch, { task_id: taskId, kind: 'volume', outcome: b.outcome, note: b.note })
   await ctx.audit({ verb: 'batch.volume-decision', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { outcome: b.outcome, secondary: b.decisions.filter((d) => d.volume === 'secondary').length } })
   await completeTask(ctx, { taskId, revision, variables: { volume: b.outcome }, outcome: b.outcome })
 }

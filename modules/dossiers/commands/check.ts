@@ -16,8 +16,9 @@ export const finishScan = async (ctx: Ctx, taskId: number, revision: number, not
   const r = await recordOf(ctx, batch)
   const counted = r.receipts.at(-1)?.countedPages ?? batch.sentPages
   insist(scanFinished({ kept: batch.pages - r.rescan, rescan: r.rescan, reading: r.uploads.filter((u) => u.state === 'queued' || u.state === 'running').length, counted, note }))
+  if (note !== '') await put(ctx, 'quality_check', batch, { task_id: taskId, kind: 'scan', outcome: 'differs', note })
   await ctx.audit({ verb: 'batch.pages', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { scanned: batch.pages, counted, explained: note !== '' } })
-  await completeTask(ctx, { taskId, revision, outcome: note || null })
+  await completeTask(ctx, { taskId, revision })
 }
 
 export const selfCheck = async (ctx: Ctx, taskId: number, revision: number, b: { outcome: 'pass' | 'redo'; note: string }): Promise<void> => {

@@ -1,5 +1,6 @@
-import { Skeleton } from 'antd'
+import { Alert, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Reply } from '../../../platform/ui/call.ts'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
@@ -21,7 +22,21 @@ export const WithBatch = ({ task, children }: TaskProp & { children: (batch: For
   })
   if (error) return <Refusal problem={error} retry={() => void refetch()} />
   if (!data) return <Skeleton active paragraph={{ rows: 8 }} />
-  return children(data)
+  return (
+    <>
+      <LastWord batch={data} />
+      {children(data)}
+    </>
+  )
+}
+
+/** Why the batch came back, or what the step before had to say: whoever goes on must not have to look for it. */
+const LastWord = ({ batch }: { batch: FormBatch }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const last = batch.checks.at(-1)
+  if (!last || (last.outcome === 'pass' && last.note === '')) return null
+  const defects = [...new Set(last.defects.map((d) => [t(`codes.${d.code}`), d.note].filter(Boolean).join(' ')))]
+  return <Alert type={last.outcome === 'pass' || last.outcome === 'settled' ? 'info' : 'warning'} showIcon className="bw-gap" title={`${t(`kinds.${last.kind}`)} · ${t(`outcomes.${last.outcome}`)} · ${last.by}`} description={[...defects, last.note].filter(Boolean).join(' · ') || undefined} />
 }
 
 /** Runs the act that ends a form: says it is done and goes back to the tasks; a refusal stays on the page. */
