@@ -7,7 +7,7 @@ import { ListPage, type RowOf } from '../../../platform/ui/list-page.tsx'
 import { PersonName, StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
 import type { Column } from '../../../platform/ui/table.tsx'
-import { caseAccess, type myAccess, personAccess } from '../api.ts'
+import { caseAccess, type myAccess } from '../api.ts'
 
 type Grant = RowOf<typeof caseAccess>
 /** A word of the grant, or itself where nobody has worded it. */
