@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { dateText, DueTag } from '../../../platform/ui/dates.tsx'
+import { useGo } from '../../../platform/ui/go.tsx'
+import { ListPage } from '../../../platform/ui/list-page.tsx'
+import { useMe } from '../../../platform/ui/me.tsx'
+import { listOrders } from '../api.ts'
+import { methods, orderStates } from '../rules/shape.ts'
+import { OrderState } from './parts.tsx'
+
+/** The list and, with due=late, the overdue list: both are one address. */
+export const OrdersList = ({ caseId }: { caseId?: number }): ReactNode => {
+  const { t } = useTranslation('service')
+  const go = useGo()
+  const me = useMe()
+  return (
+    <ListPage
+      name={caseId ? 'service.case' : 'service'}
+      title={t('list')}
+      endpoint={listOrders}
+      {...(caseId ? { fixed: { caseId }, embedded: true } : {})}
+      rowKey={(r) => r.id}
+      open={(r) => `/service-orders/${r.id}`}
+      late={(r) => r.late.length > 0}
+      filters={[
+        {
+          key: 'due',
+          kind: 'choice',
+          label: t('due'),
+          options: ['late', 'today', 'soon'].map((value) => ({ value, label: t(`dueFilter.${value}`) })),
+        },
+        {
+          key: 'state',
+          kind: 'choice',
+          label: t('state'),
+          options: ['open', ...orderStates].map((value) => ({ value, label: t(`states.${value}`) })),
+        },
+        { key: 'method', kind: 'choice', label: t('method'), options: methods.map((value) => ({ value, label: t(`methods.${value}`) })) },
+      ]}
+      columns={[
+        { key: 'recipient', title: t('recipient'), render: (r) => r.recipient },
+        { key: 'case', title: t('case'), render: (r) => r.caseNumber ?? r.caseTitle ?? '—' },
+        { key: 'set', title: t('set'), render: (r) => r.setTitle },
+        { key: 'method', title: t('method'), render: (r) => (r.method ? t(`methods.${r.method}`) : '—') },
+        { key: 'state', title: t('state'), render: (r) => <OrderState state={r.state} late={r.late.length > 0} /> },
+        { key: 'due', title: t('due'), render: (r) => (r.nextDueAt ? <DueTag due={r.nextDueAt} /> : '—') },
+        { key: 'lateWhat', title: t('lateWhat'), render: (r) => r.late.map((l) => t(`late.${l}`)).join('、') || '—' },
+        { key: 'legal', title: t('legalDue'), hidden: true, render: (r) => dateText(r.legalDueOn) },
+        { key: 'effective', title: t('effectiveOn'), render: (r) => dateText(r.effectiveOn) },
+      ]}
+      acts={[
+        {
+          key: 'new',
+          label: t('new'),
+          primary: true,
+          can: me.permissions.has('service-of-process.create'),
+          run: () => go(caseId ? `/service-orders/new?caseId=${caseId}` : '/service-orders/new'),
+        },
+        {
+          key: 'bulk',
+          label: t('bulk'),
+          can: !caseId && me.permissions.has('service-of-process.work'),
+          run: () => go('/service-orders/bulk'),
+        },
+        { key: 'late', label: t('overdue'), can: !caseId, run: () => go('/service-orders?due=late') },
+      ]}
+      empty={t('empty')}
+    />
+  )
+}
+const Page = (): ReactNode => <OrdersList />
+export default Page
