@@ -1,6 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { mkdirSync, rmSync, chmodSync } from 'node:fs'
+import { chmodSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nameOf } from './fill.ts'
 import { median, type Result, result } from './result.ts'
@@ -22,20 +22,20 @@ const writeList = async (path: string): Promise<void> => {
 
 /** Importing a list of 100,000 cases, each row checked, spelt, hashed and in the ledger, against COPY of the rows it made into the same two tables with their indexes. */
 export const measureImport = async (s: Stand): Promise<Result[]> => {
-  const folder = join(s.dataDir, 'pg', 'bench-copy')
+  // The server may run under another uid: a folder both can enter.
+  const folder = mkdtempSync(join(tmpdir(), 'bw-copy-'))
   const list = join(s.dataDir, 'list.csv')
   await writeList(list)
   const began = performance.now()
   const job = await s.order<{ state: string; created: number; errors: number }>({ do: 'import', courtId: s.court.courtId, path: list })
   const ours = performance.now() - began
   if (job.created !== ROWS) throw new Error(`import: ${JSON.stringify(job).slice(0, 400)}`)
-  mkdirSync(folder)
   chmodSync(folder, 0o777)
   try {
     const where = `court_id = ${s.court.courtId} and number_year = 2025`
-    await s.client.query(`copy (select * from cases.case_record where ${where}) to 'bench-copy/cases' (format binary)`)
+    await s.client.query(`copy (select * from cases.case_record where ${where}) to '${folder}/cases' (format binary)`)
     await s.client.query(
-      `copy (select p.* from cases.party p where p.court_id = ${s.court.courtId} and p.case_id in (select id from cases.case_record where ${where})) to 'bench-copy/parties' (format binary)`,
+      `copy (select p.* from cases.party p where p.court_id = ${s.court.courtId} and p.case_id in (select id from cases.case_record where ${where})) to '${folder}/parties' (format binary)`,
     )
     const times: number[] = []
     for (let i = 0; i < 3; i++) {
@@ -44,7 +44,7 @@ export const measureImport = async (s: Stand): Promise<Result[]> => {
       )
       const from = performance.now()
       await s.client.query(
-        "begin; copy bench.copied_case from 'bench-copy/cases' (format binary); copy bench.copied_party from 'bench-copy/parties' (format binary); commit",
+        `begin; copy bench.copied_case from '${folder}/cases' (format binary); copy bench.copied_party from '${folder}/parties' (format binary); commit`,
       )
       times.push(performance.now() - from)
     }
