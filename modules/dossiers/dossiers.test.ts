@@ -13,7 +13,12 @@ beforeAll(async () => {
 type Row = Record<string, never>
 const one = async (text: string, values: unknown[]): Promise<Record<string, never>> => (await t.owner.query(text, values)).rows[0]
 const openTask = async (batchId: number): Promise<{ id: number; revision: number; form: string; due_at: Date }> =>
-  (await t.owner.query("select id::int, revision, form, due_at from worklist.task where subject_type = 'batch' and subject_id = $1 and state in ('ready', 'claimed', 'started') order by id desc limit 1", [batchId])).rows[0]
+  (
+    await t.owner.query(
+      "select id::int, revision, form, due_at from worklist.task where subject_type = 'batch' and subject_id = $1 and state in ('ready', 'claimed', 'started') order by id desc limit 1",
+      [batchId],
+    )
+  ).rows[0]
 const etag = (revision: number) => ({ 'if-match': `"${revision}"` })
 const claim = async (who: string, batchId: number): Promise<number> => {
   const task = await openTask(batchId)
@@ -40,11 +45,26 @@ const newBatch = async (pages = 3): Promise<{ id: number; caseId: number; number
   return { ...r.body, caseId }
 }
 const sheet = (text: string): Promise<Buffer> =>
-  sharp({ create: { width: 620, height: 877, channels: 3, background: '#fff' } }).composite([{ input: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="620" height="877"><text x="80" y="200" font-size="60">${text}</text></svg>`) }]).png().toBuffer()
-const tiff = async (pages: number): Promise<Buffer> => sharp(await Promise.all(Array.from({ length: pages }, (_, i) => sheet(`page ${i + 1}`))), { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer()
+  sharp({ create: { width: 620, height: 877, channels: 3, background: '#fff' } })
+    .composite([
+      {
+        input: Buffer.from(
+          `<svg xmlns="http://www.w3.org/2000/svg" width="620" height="877"><text x="80" y="200" font-size="60">${text}</text></svg>`,
+        ),
+      },
+    ])
+    .png()
+    .toBuffer()
+const tiff = async (pages: number): Promise<Buffer> =>
+  sharp(await Promise.all(Array.from({ length: pages }, (_, i) => sheet(`page ${i + 1}`))), { join: { animated: true } })
+    .tiff({ compression: 'lzw' })
+    .toBuffer()
 const read = async (batchId: number) => {
   for (let i = 0; i < 300; i++) {
-    const { rows } = await t.owner.query("select count(*)::int as n from dossiers.upload where batch_id = $1 and state in ('queued', 'running')", [batchId])
+    const { rows } = await t.owner.query(
+      "select count(*)::int as n from dossiers.upload where batch_id = $1 and state in ('queued', 'running')",
+      [batchId],
+    )
     if (rows[0].n === 0) return
     await new Promise((go) => setTimeout(go, 100))
   }
@@ -59,7 +79,10 @@ const toScan = async (pages = 3) => {
 }
 const toCatalogue = async (pages = 3) => {
   const b = await toScan(pages)
-  expect((await c.as('operator').upload(`/dossiers/tasks/${await scanTask(b.id)}/uploads`, { name: 'scan.tif', bytes: await tiff(pages) })).status).toBe(200)
+  expect(
+    (await c.as('operator').upload(`/dossiers/tasks/${await scanTask(b.id)}/uploads`, { name: 'scan.tif', bytes: await tiff(pages) }))
+      .status,
+  ).toBe(200)
   await read(b.id)
   await good('operator', b.id, 'pages', {})
   await good('operator', b.id, 'self-check', { outcome: 'pass' })
@@ -67,7 +90,14 @@ const toCatalogue = async (pages = 3) => {
   await claim('operator', b.id)
   return b
 }
-const pagesOf = async (who: string, batchId: number) => (await c.as(who).get(`/dossiers/batches/${batchId}/pages`)).body.items as { id: number; state: string; startsDocument: boolean; rotation: number; version: number }[]
+const pagesOf = async (who: string, batchId: number) =>
+  (await c.as(who).get(`/dossiers/batches/${batchId}/pages`)).body.items as {
+    id: number
+    state: string
+    startsDocument: boolean
+    rotation: number
+    version: number
+  }[]
 
 describe('7.2.2 from the hand-over to the return of the originals', () => {
   test('the whole way; access ends with each task; the item feeds indicator b', async () => {
@@ -76,15 +106,25 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     expect(pages).toHaveLength(3)
     const image = await c.as('operator').get(`/dossiers/pages/${pages[0]!.id}/image?width=600`)
     expect([image.status, image.headers['content-type']]).toEqual([200, 'image/jpeg'])
-    await good('operator', b.id, 'catalogue', { entries: [
-      { name: '起诉状', category: 'complaint', from: 1, to: 2, volume: 'main', submitter: '张三', submittedOn: '2026-09-20' }, { name: '证据', category: 'evidence', from: 3, to: 3, volume: 'main' },
-    ] })
+    await good('operator', b.id, 'catalogue', {
+      entries: [
+        { name: '起诉状', category: 'complaint', from: 1, to: 2, volume: 'main', submitter: '张三', submittedOn: '2026-09-20' },
+        { name: '证据', category: 'evidence', from: 3, to: 3, volume: 'main' },
+      ],
+    })
     expect((await c.as('operator').get(`/dossiers/pages/${pages[0]!.id}/image?width=600`)).status).toBe(404)
     expect((await c.as('operator').get(`/dossiers/pages/${pages[0]!.id}/image?width=200`)).status).toBe(404)
     expect((await c.as('operator').get(`/dossiers/batches/${b.id}/pages`)).status).toBe(404)
     expect((await c.as('operator').get(`/dossiers/batches/${b.id}`)).status).toBe(404)
     const record = (await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body
-    expect(record).toMatchObject({ state: 'mounted', pages: 3, entries: [{ name: '起诉状', from: 1, to: 2 }, { name: '证据', from: 3, to: 3 }] })
+    expect(record).toMatchObject({
+      state: 'mounted',
+      pages: 3,
+      entries: [
+        { name: '起诉状', from: 1, to: 2 },
+        { name: '证据', from: 3, to: 3 },
+      ],
+    })
     await good('operator', b.id, 'return-originals', { pages: 3, receiver: '书记员甲' })
     expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.state).toBe('returned')
     const fact = await one('select * from dossiers.indicator_fact_b where item_id = $1', [b.id])
@@ -96,7 +136,12 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     await good('operator', b.id, 'receive', { pages: 4 })
     await good('operator', b.id, 'return-slip', { reason: 'countDiffers', note: '实收4页，移交单载5页' })
     expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.state).toBe('stopped')
-    expect((await one('select reason, until_at from processes.suspension s join processes.instance i on i.id = s.instance_id where i.subject_type = $1 and i.subject_id = $2', ['batch', b.id])) as Row).toEqual({ reason: 'returnedToParty', until_at: null })
+    expect(
+      (await one(
+        'select reason, until_at from processes.suspension s join processes.instance i on i.id = s.instance_id where i.subject_type = $1 and i.subject_id = $2',
+        ['batch', b.id],
+      )) as Row,
+    ).toEqual({ reason: 'returnedToParty', until_at: null })
     const before = (await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.dueAt
     t.clock.advance({ minutes: 10 })
     expect((await c.as('clerk').post(`/dossiers/batches/${b.id}/resubmit`, { pages: 4 })).status).toBe(200)
@@ -116,12 +161,20 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     const [first] = await pagesOf('operator', b.id)
     await good('operator', b.id, 'pages', {})
     await good('operator', b.id, 'self-check', { outcome: 'pass' })
-    expect((await submit('teamLead', b.id, 'check', { outcome: 'pass', defects: [{ code: 'blurred', pageId: first!.id }] })).body.code).toBe('defects-forbid-pass')
+    expect(
+      (await submit('teamLead', b.id, 'check', { outcome: 'pass', defects: [{ code: 'blurred', pageId: first!.id }] })).body.code,
+    ).toBe('defects-forbid-pass')
     expect((await submit('teamLead', b.id, 'check', { outcome: 'rescan' })).body.code).toBe('defect-missing')
     await good('teamLead', b.id, 'check', { outcome: 'rescan', note: '模糊', defects: [{ code: 'blurred', pageId: first!.id }] })
     await claim('operator', b.id)
     expect((await submit('operator', b.id, 'pages', {})).body.code).toBe('rescans-open')
-    const up = await c.as('operator').upload(`/dossiers/tasks/${await scanTask(b.id)}/uploads`, { name: 'again.png', bytes: await sheet('again') }, { replaces: String(first!.id) })
+    const up = await c
+      .as('operator')
+      .upload(
+        `/dossiers/tasks/${await scanTask(b.id)}/uploads`,
+        { name: 'again.png', bytes: await sheet('again') },
+        { replaces: String(first!.id) },
+      )
     expect(up.status).toBe(200)
     await read(b.id)
     expect((await pagesOf('operator', b.id))[0]).toMatchObject({ id: first!.id, state: 'kept', version: 2 })
@@ -137,7 +190,10 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     await good('teamLead', b.id, 'check', { outcome: 'wrongCase', defects: [{ code: 'wrongCase' }] })
     await good('clerk', b.id, 'wrong-case', { note: '退还民二庭' })
     expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.state).toBe('removed')
-    expect((await one('select counted, exclusion_code from dossiers.indicator_fact_b where item_id = $1', [b.id])) as Row).toEqual({ counted: false, exclusion_code: 'wrongCase' })
+    expect((await one('select counted, exclusion_code from dossiers.indicator_fact_b where item_id = $1', [b.id])) as Row).toEqual({
+      counted: false,
+      exclusion_code: 'wrongCase',
+    })
   })
 })
 
@@ -145,10 +201,17 @@ describe('4.1 the volume in doubt is the clerk’s', () => {
   test('an operator is refused; what the clerk calls secondary is out of every outsourced sight', async () => {
     const b = await toCatalogue()
     const pages = await pagesOf('operator', b.id)
-    await good('operator', b.id, 'catalogue', { entries: [{ name: '起诉状', category: 'complaint', from: 1, to: 2, volume: 'main' }, { name: '阅卷笔录', category: 'transcript', from: 3, to: 3, volume: 'doubtful' }] })
+    await good('operator', b.id, 'catalogue', {
+      entries: [
+        { name: '起诉状', category: 'complaint', from: 1, to: 2, volume: 'main' },
+        { name: '阅卷笔录', category: 'transcript', from: 3, to: 3, volume: 'doubtful' },
+      ],
+    })
     const task = await openTask(b.id)
     expect(task.form).toBe('scan-volume-decision')
-    const r = await c.as('operator').post(`/dossiers/tasks/${task.id}/volume-decision`, { outcome: 'settled', decisions: [] }, etag(task.revision))
+    const r = await c
+      .as('operator')
+      .post(`/dossiers/tasks/${task.id}/volume-decision`, { outcome: 'settled', decisions: [] }, etag(task.revision))
     expect(r.status).toBe(403)
     expect((await c.as('operator').post(`/tasks/${task.id}/claim`, {}, etag(task.revision))).status).toBeGreaterThanOrEqual(403)
     const entries = (await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.entries
@@ -179,13 +242,18 @@ describe('files', () => {
     bomb.writeUInt32BE(60_000, 16)
     bomb.writeUInt32BE(60_000, 20)
     expect(await send('bomb.png', bomb)).toEqual([422, 'too-many-pixels'])
-    const many = await sharp(Buffer.alloc(501), { raw: { width: 1, height: 501, channels: 1, pageHeight: 1 } as never }).tiff().toBuffer()
+    const many = await sharp(Buffer.alloc(501), { raw: { width: 1, height: 501, channels: 1, pageHeight: 1 } as never })
+      .tiff()
+      .toBuffer()
     expect(await send('many.tif', many)).toEqual([422, 'too-many-pages'])
     expect((await c.as('operator2').upload(to, { name: 'a.png', bytes: await sheet('a') })).status).toBe(403)
     // A file that only calls itself PDF is found out when it is read.
     expect((await send('broken.pdf', Buffer.from('%PDF-1.7\nnothing')))[0]).toBe(200)
     await read(b.id)
-    expect((await c.as('operator').get(`/dossiers/batches/${b.id}`)).body.uploads.at(-1)).toMatchObject({ state: 'failed', error: 'damaged-file' })
+    expect((await c.as('operator').get(`/dossiers/batches/${b.id}`)).body.uploads.at(-1)).toMatchObject({
+      state: 'failed',
+      error: 'damaged-file',
+    })
     expect((await submit('operator', b.id, 'pages', {})).body.code).toBe('no-pages')
   })
   test('the cover sheet is recognised by its barcode and is no page', async () => {
@@ -212,7 +280,11 @@ describe('files', () => {
     await act({ op: 'mark', pageIds: [p2], state: 'deleted' }, 3)
     await act({ op: 'split', pageIds: [p1] }, 4)
     expect((await act({ op: 'rotate', pageIds: [999_999], by: 90 }, 5)).body.code).toBe('page-unknown')
-    expect(await pagesOf('operator', b.id)).toMatchObject([{ id: p3 }, { id: p1, rotation: 90, startsDocument: true }, { id: p2, state: 'deleted' }])
+    expect(await pagesOf('operator', b.id)).toMatchObject([
+      { id: p3 },
+      { id: p1, rotation: 90, startsDocument: true },
+      { id: p2, state: 'deleted' },
+    ])
     expect((await c.as('operator').get(`/dossiers/pages/${p2}/image?width=100`)).status).toBe(200)
     const r = await submit('operator', b.id, 'pages', {})
     expect([r.body.code, r.body.detail ?? r.body]).toMatchObject(['count-unexplained', { scanned: 2, counted: 3 }])

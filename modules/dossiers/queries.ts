@@ -23,26 +23,42 @@ const joins = sql`join cases.case_record c on c.court_id = b.court_id and c.id =
 export type BatchRow = BatchItem & { note: string; revision: number; engagementId: number; instanceId: number }
 
 /** Batches of the court, newest first; pages by id. */
-export const listBatches = async (ctx: Ctx, f: { state?: 'open' | 'stopped' | 'mounted'; caseId?: number; q?: string; cursor?: string; limit: number }): Promise<{ items: BatchRow[]; next: string | null }> => {
+export const listBatches = async (
+  ctx: Ctx,
+  f: { state?: 'open' | 'stopped' | 'mounted'; caseId?: number; q?: string; cursor?: string; limit: number },
+): Promise<{ items: BatchRow[]; next: string | null }> => {
   const where = [sql`b.court_id = ${ctx.actor.courtId}`]
   if (f.caseId) where.push(sql`b.case_id = ${f.caseId}`)
   if (f.q) {
     const number = parseCaseNumber(f.q)
-    where.push(number.ok ? sql`c.number = ${number.text}` : isBatchNumber(f.q.trim()) ? sql`b.number = ${f.q.trim()}` : sql`position(${f.q.trim()} in c.title) > 0`)
+    where.push(
+      number.ok
+        ? sql`c.number = ${number.text}`
+        : isBatchNumber(f.q.trim())
+          ? sql`b.number = ${f.q.trim()}`
+          : sql`position(${f.q.trim()} in c.title) > 0`,
+    )
   }
-  const has = (kind: string) => sql`exists (select from dossiers.event e where e.court_id = b.court_id and e.batch_id = b.id and e.kind = ${kind})`
+  const has = (kind: string) =>
+    sql`exists (select from dossiers.event e where e.court_id = b.court_id and e.batch_id = b.id and e.kind = ${kind})`
   if (f.state === 'mounted') where.push(has('mounted'))
   if (f.state === 'open') where.push(sql`not ${has('mounted')} and not ${has('ended')}`)
   if (f.state === 'stopped') where.push(sql`said.last = 'clockStopped'`)
   const at = readCursor(f.cursor, 1)
   if (at) where.push(sql`b.id < ${at[0]}::bigint`)
-  const { rows } = await sql<BatchRow>`select ${columns} from dossiers.batch b ${joins} where ${sql.join(where, sql` and `)} order by b.id desc limit ${f.limit + 1}`.execute(ctx.tx)
+  const { rows } =
+    await sql<BatchRow>`select ${columns} from dossiers.batch b ${joins} where ${sql.join(where, sql` and `)} order by b.id desc limit ${f.limit + 1}`.execute(
+      ctx.tx,
+    )
   return pageOf(rows, f.limit, (r) => [r.id])
 }
 
 /** The batch as the actor's scope shows it. Fail: not-found. */
 export const findBatch = async (ctx: Ctx, id: number): Promise<BatchRow> => {
-  const { rows } = await sql<BatchRow>`select ${columns} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = ${id}`.execute(ctx.tx)
+  const { rows } =
+    await sql<BatchRow>`select ${columns} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = ${id}`.execute(
+      ctx.tx,
+    )
   if (!rows[0]) throw new Fail('not-found', 404)
   return rows[0]
 }
@@ -51,37 +67,59 @@ export const findBatch = async (ctx: Ctx, id: number): Promise<BatchRow> => {
 export const recordOf = async (ctx: Ctx, batch: BatchRow): Promise<BatchRecord> => {
   const by = sql`(select p.name from organisations.person p where p.id = x.by_person)`
   const of = sql`x.court_id = ${ctx.actor.courtId} and x.batch_id = ${batch.id}`
-  const list = (fields: ReturnType<typeof sql>, table: string) => sql`coalesce((select json_agg(json_build_object(${fields}) order by x.id) from ${sql.table(`dossiers.${table}`)} x where ${of}), '[]')`
+  const list = (fields: ReturnType<typeof sql>, table: string) =>
+    sql`coalesce((select json_agg(json_build_object(${fields}) order by x.id) from ${sql.table(`dossiers.${table}`)} x where ${of}), '[]')`
   const { rows } = await sql<Omit<BatchRecord, keyof BatchRow>>`select
     ${list(sql`'id', x.id, 'name', x.name, 'size', x.size, 'type', x.type, 'state', x.state, 'pagesTotal', x.pages_total, 'pagesDone', x.pages_done, 'error', x.error, 'at', x.at, 'replacesPageId', x.replaces_page_id`, 'upload')} as uploads,
     ${list(sql`'sentPages', x.sent_pages, 'countedPages', x.counted_pages, 'matched', x.matched, 'note', x.note, 'by', ${by}, 'at', x.at`, 'receipt')} as receipts,
     ${list(sql`'reason', x.reason, 'note', x.note, 'by', ${by}, 'at', x.at`, 'return_slip')} as slips,
-    ${list(sql`'kind', x.kind, 'outcome', x.outcome, 'note', x.note, 'by', ${by}, 'at', x.at, 'defects', coalesce((select json_agg(json_build_object('code', d.code, 'pageId', d.page_id, 'note', d.note) order by d.id)
-        from dossiers.defect d where d.court_id = x.court_id and d.check_id = x.id), '[]')`, 'quality_check')} as checks,
+    ${list(
+      sql`'kind', x.kind, 'outcome', x.outcome, 'note', x.note, 'by', ${by}, 'at', x.at, 'defects', coalesce((select json_agg(json_build_object('code', d.code, 'pageId', d.page_id, 'note', d.note) order by d.id)
+        from dossiers.defect d where d.court_id = x.court_id and d.check_id = x.id), '[]')`,
+      'quality_check',
+    )} as checks,
     (select coalesce(json_agg(json_build_object('id', e.id, 'name', e.name, 'category', e.category, 'volume', e.volume, 'submitter', e.submitter, 'submittedOn', e.submitted_on, 'from', r.first, 'to', r.last) order by r.first nulls last, e.id), '[]')
        from dossiers.entry e left join (select n.entry_id, min(n.no) as first, max(n.no) as last from (select p.entry_id, row_number() over (order by p.position, p.id)::int as no from dossiers.page p
          where p.court_id = ${ctx.actor.courtId} and p.batch_id = ${batch.id} and p.state in ('kept', 'rescan')) n group by 1) r on r.entry_id = e.id
        where e.court_id = ${ctx.actor.courtId} and e.batch_id = ${batch.id}) as entries,
     (select count(*)::int from dossiers.page x where ${of} and x.state = 'rescan') as rescan,
     (select count(*)::int from dossiers.page x where ${of} and x.state = 'cover') as covers,
-    (select count(*)::int from dossiers.page x where ${of} and x.state = 'cover' and x.barcode <> ${batch.number}) as "foreignCovers"`.execute(ctx.tx)
+    (select count(*)::int from dossiers.page x where ${of} and x.state = 'cover' and x.barcode <> ${batch.number}) as "foreignCovers"`.execute(
+    ctx.tx,
+  )
   const { engagementId: _, instanceId: __, ...item } = batch
   return { ...item, ...rows[0]! }
 }
 
 /** Pages in order, deleted ones too (the original is kept); pages by (position, id). */
-export const listPages = async (ctx: Ctx, batchId: number, f: { cursor?: string; limit: number }): Promise<{ items: PageItem[]; next: string | null }> => {
+export const listPages = async (
+  ctx: Ctx,
+  batchId: number,
+  f: { cursor?: string; limit: number },
+): Promise<{ items: PageItem[]; next: string | null }> => {
   const at = readCursor(f.cursor, 2)
-  const { rows } = await sql<PageItem>`select p.id, p.position, p.state, p.state_note as note, p.starts_document as "startsDocument", p.rotation, p.version, v.width, v.height, p.barcode, p.entry_id as "entryId", p.category
+  const { rows } =
+    await sql<PageItem>`select p.id, p.position, p.state, p.state_note as note, p.starts_document as "startsDocument", p.rotation, p.version, v.width, v.height, p.barcode, p.entry_id as "entryId", p.category
     from dossiers.page p join dossiers.page_version v on v.court_id = p.court_id and v.page_id = p.id and v.version = p.version
-    where p.court_id = ${ctx.actor.courtId} and p.batch_id = ${batchId} ${at ? sql`and (p.position, p.id) > (${at[0]}::int, ${at[1]}::bigint)` : sql``} order by p.position, p.id limit ${f.limit + 1}`.execute(ctx.tx)
+    where p.court_id = ${ctx.actor.courtId} and p.batch_id = ${batchId} ${at ? sql`and (p.position, p.id) > (${at[0]}::int, ${at[1]}::bigint)` : sql``} order by p.position, p.id limit ${f.limit + 1}`.execute(
+      ctx.tx,
+    )
   return pageOf(rows, f.limit, (r) => [r.position, r.id])
 }
 
-export interface ImageRow { caseId: number; batchId: number; sha256: string; thumb: string; rotation: number; width: number; version: number }
+export interface ImageRow {
+  caseId: number
+  batchId: number
+  sha256: string
+  thumb: string
+  rotation: number
+  width: number
+  version: number
+}
 /** One version of a page's image; null when the page is not there for the actor. */
 export const findImage = async (ctx: Ctx, pageId: number, version?: number): Promise<ImageRow | null> => {
-  const { rows } = await sql<ImageRow>`select p.case_id as "caseId", p.batch_id as "batchId", v.sha256, v.thumb_sha256 as thumb, p.rotation, v.width, v.version
+  const { rows } =
+    await sql<ImageRow>`select p.case_id as "caseId", p.batch_id as "batchId", v.sha256, v.thumb_sha256 as thumb, p.rotation, v.width, v.version
     from dossiers.page p join dossiers.page_version v on v.court_id = p.court_id and v.page_id = p.id and v.version = coalesce(${version ?? null}::int, p.version)
     where p.court_id = ${ctx.actor.courtId} and p.id = ${pageId}`.execute(ctx.tx)
   return rows[0] ?? null
@@ -89,32 +127,84 @@ export const findImage = async (ctx: Ctx, pageId: number, version?: number): Pro
 
 /** Ids of the pages that count (kept or waiting for a rescan), in order, as the actor sees them. */
 export const countingPages = async (ctx: Ctx, batchId: number): Promise<number[]> =>
-  (await sql<{ id: number }>`select id from dossiers.page where court_id = ${ctx.actor.courtId} and batch_id = ${batchId} and state in ('kept', 'rescan') order by position, id`.execute(ctx.tx)).rows.map((r) => r.id)
+  (
+    await sql<{
+      id: number
+    }>`select id from dossiers.page where court_id = ${ctx.actor.courtId} and batch_id = ${batchId} and state in ('kept', 'rescan') order by position, id`.execute(
+      ctx.tx,
+    )
+  ).rows.map((r) => r.id)
 
 /** Pages the sender says there are, by the last hand-over. */
 export const expectedPages = async (ctx: Ctx, batch: { id: number; sentPages: number }): Promise<number> =>
-  (await sql<{ n: number }>`select sent_pages as n from dossiers.resubmission where court_id = ${ctx.actor.courtId} and batch_id = ${batch.id} order by id desc limit 1`.execute(ctx.tx)).rows[0]?.n ?? batch.sentPages
+  (
+    await sql<{
+      n: number
+    }>`select sent_pages as n from dossiers.resubmission where court_id = ${ctx.actor.courtId} and batch_id = ${batch.id} order by id desc limit 1`.execute(
+      ctx.tx,
+    )
+  ).rows[0]?.n ?? batch.sentPages
 
 /** Engagements in force that may do scanning. */
 export const engagements = async (ctx: Ctx): Promise<{ id: number; title: string; contractor: string }[]> =>
   (
-    await sql<{ id: number; title: string; contractor: string }>`select e.id, e.title, c.name as contractor from organisations.engagement e join organisations.contractor c on c.id = e.contractor_id
+    await sql<{
+      id: number
+      title: string
+      contractor: string
+    }>`select e.id, e.title, c.name as contractor from organisations.engagement e join organisations.contractor c on c.id = e.contractor_id
       where e.court_id = ${ctx.actor.courtId} and e.state = 'active' and 'scan-catalogue' = any (e.services) and e.from_date <= (bw.now() at time zone 'Asia/Shanghai')::date
         and e.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date order by e.id`.execute(ctx.tx)
   ).rows
 
-export const courtName = async (ctx: Ctx): Promise<string> => (await sql<{ name: string }>`select name from organisations.court where id = ${ctx.actor.courtId}`.execute(ctx.tx)).rows[0]?.name ?? ''
+export const courtName = async (ctx: Ctx): Promise<string> =>
+  (await sql<{ name: string }>`select name from organisations.court where id = ${ctx.actor.courtId}`.execute(ctx.tx)).rows[0]?.name ?? ''
 
-type Table = 'receipt' | 'return_slip' | 'resubmission' | 'upload' | 'quality_check' | 'defect' | 'volume_decision' | 'disposal' | 'originals_return' | 'entry'
+type Table =
+  | 'receipt'
+  | 'return_slip'
+  | 'resubmission'
+  | 'upload'
+  | 'quality_check'
+  | 'defect'
+  | 'volume_decision'
+  | 'disposal'
+  | 'originals_return'
+  | 'entry'
 /** Inserts one row of a batch; answers its id. */
-export const put = async (ctx: Ctx, table: Table, batch: { id: number; caseId: number }, values: Record<string, unknown>): Promise<number> => {
-  const row = { court_id: ctx.actor.courtId, batch_id: batch.id, case_id: batch.caseId, ...(table === 'defect' ? {} : { by_person: ctx.actor.personId }), ...values }
-  const { id } = await (ctx.tx as never as { withSchema: (s: string) => { insertInto: (t: string) => { values: (v: unknown) => { returning: (c: string) => { executeTakeFirstOrThrow: () => Promise<{ id: number }> } } } } })
-    .withSchema('dossiers').insertInto(table).values(row).returning('id').executeTakeFirstOrThrow()
+export const put = async (
+  ctx: Ctx,
+  table: Table,
+  batch: { id: number; caseId: number },
+  values: Record<string, unknown>,
+): Promise<number> => {
+  const row = {
+    court_id: ctx.actor.courtId,
+    batch_id: batch.id,
+    case_id: batch.caseId,
+    ...(table === 'defect' ? {} : { by_person: ctx.actor.personId }),
+    ...values,
+  }
+  const { id } = await (
+    ctx.tx as never as {
+      withSchema: (s: string) => {
+        insertInto: (t: string) => {
+          values: (v: unknown) => { returning: (c: string) => { executeTakeFirstOrThrow: () => Promise<{ id: number }> } }
+        }
+      }
+    }
+  )
+    .withSchema('dossiers')
+    .insertInto(table)
+    .values(row)
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
 /** An event needs no sight of the batch: it is written also when the actor's access has just ended. */
 export const putEvent = async (ctx: Ctx, e: { batchId: number; caseId: number; kind: string; dueAt?: string | null }): Promise<void> => {
-  await sql`insert into dossiers.event (court_id, batch_id, case_id, kind, due_at, by_person) values (${ctx.actor.courtId}, ${e.batchId}, ${e.caseId}, ${e.kind}, ${e.dueAt ?? null}::timestamptz, ${ctx.actor.personId})`.execute(ctx.tx)
+  await sql`insert into dossiers.event (court_id, batch_id, case_id, kind, due_at, by_person) values (${ctx.actor.courtId}, ${e.batchId}, ${e.caseId}, ${e.kind}, ${e.dueAt ?? null}::timestamptz, ${ctx.actor.personId})`.execute(
+    ctx.tx,
+  )
 }

@@ -2,7 +2,19 @@ export const nodes = ['filing', 'pretrial', 'posttrial', 'archive'] as const
 export const slipReasons = ['countDiffers', 'missingPages', 'damaged', 'illegible'] as const
 /** What an outsourced person may put a paper under; 副卷 is not among them (4.1). */
 export const categories = ['complaint', 'evidence', 'filingNotice', 'transcript'] as const
-export const defectCodes = ['skewed', 'blurred', 'cutOff', 'upsideDown', 'wrongOrder', 'duplicate', 'missingPage', 'lowResolution', 'pasteOver', 'foreignMatter', 'wrongCase'] as const
+export const defectCodes = [
+  'skewed',
+  'blurred',
+  'cutOff',
+  'upsideDown',
+  'wrongOrder',
+  'duplicate',
+  'missingPage',
+  'lowResolution',
+  'pasteOver',
+  'foreignMatter',
+  'wrongCase',
+] as const
 export type DefectCode = (typeof defectCodes)[number]
 export const checkOutcomes = ['pass', 'rescan', 'missingPages', 'wrongCase'] as const
 
@@ -28,7 +40,11 @@ export const scanFinished = (p: { kept: number; rescan: number; reading: number;
 }
 
 /** A result of the check must agree with the defects it names. */
-export const checkAgrees = (outcome: (typeof checkOutcomes)[number], defects: readonly { code: DefectCode; pageId?: number | null | undefined }[], rescanOpen: number): Verdict => {
+export const checkAgrees = (
+  outcome: (typeof checkOutcomes)[number],
+  defects: readonly { code: DefectCode; pageId?: number | null | undefined }[],
+  rescanOpen: number,
+): Verdict => {
   const has = (code: DefectCode): boolean => defects.some((d) => d.code === code)
   switch (outcome) {
     case 'pass':

@@ -22,7 +22,12 @@ const ok = { ok: true as const }
 ownForm(...forms)
 publishFacts('b', 'dossiers.indicator_fact_b')
 
-const kinds: Readonly<Record<string, string>> = { dossierMounted: 'mounted', clockStopped: 'clockStopped', clockResumed: 'clockResumed', wrongCaseFound: 'wrongCase' }
+const kinds: Readonly<Record<string, string>> = {
+  dossierMounted: 'mounted',
+  clockStopped: 'clockStopped',
+  clockResumed: 'clockResumed',
+  wrongCaseFound: 'wrongCase',
+}
 onStep(async (ctx, e) => {
   if (e.subjectType !== 'batch') return
   if (e.type === 'ended') return putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind: 'ended' })
@@ -31,10 +36,16 @@ onStep(async (ctx, e) => {
   await putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind, dueAt: kind === 'clockResumed' ? mountDue(ctx, ctx.now) : null })
   // 退回单: what the sender takes to complete the papers is not the contractor's time; the exclusion has a reason and two ends.
   if (kind === 'clockStopped')
-    await sql`insert into processes.suspension (court_id, instance_id, task_id, reason, note, from_at, by_person) values (${ctx.actor.courtId}, ${e.instanceId}, null, 'returnedToParty', '', bw.now(), ${ctx.actor.personId})`.execute(ctx.tx)
-  if (kind === 'clockResumed') await sql`update processes.suspension set until_at = bw.now() where court_id = ${ctx.actor.courtId} and instance_id = ${e.instanceId} and task_id is null and until_at is null`.execute(ctx.tx)
+    await sql`insert into processes.suspension (court_id, instance_id, task_id, reason, note, from_at, by_person) values (${ctx.actor.courtId}, ${e.instanceId}, null, 'returnedToParty', '', bw.now(), ${ctx.actor.personId})`.execute(
+      ctx.tx,
+    )
+  if (kind === 'clockResumed')
+    await sql`update processes.suspension set until_at = bw.now() where court_id = ${ctx.actor.courtId} and instance_id = ${e.instanceId} and task_id is null and until_at is null`.execute(
+      ctx.tx,
+    )
   // A mix-up of cases may be a leak: the court's office hears of it at once.
-  if (kind === 'wrongCase') await notify(ctx, { role: 'commissioner' }, 'wrong-case-found', { batch: e.subjectId }, `/dossiers/batches/${e.subjectId}`)
+  if (kind === 'wrongCase')
+    await notify(ctx, { role: 'commissioner' }, 'wrong-case-found', { batch: e.subjectId }, `/dossiers/batches/${e.subjectId}`)
 })
 
 /** 编目扫描 (7.2.2): from the hand-over of papers to their mounting and return. */
@@ -48,32 +59,70 @@ export const dossiers: ModuleServer = {
     bind(api.handOver, (ctx, { body }) => handOver(ctx, body)),
     bind(api.readBatch, async (ctx, { params }) => {
       const batch = await findBatch(ctx, params.id)
-      await ctx.audit({ verb: 'batch.read', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: (await grantOf(ctx, batch.caseId))?.id ?? null })
+      await ctx.audit({
+        verb: 'batch.read',
+        objectType: 'batch',
+        objectId: batch.id,
+        caseId: batch.caseId,
+        grantId: (await grantOf(ctx, batch.caseId))?.id ?? null,
+      })
       return recordOf(ctx, batch)
     }),
     bind(api.coverSheet, async (ctx, { params }) => {
       const batch = await findBatch(ctx, params.id)
-      await ctx.audit({ verb: 'batch.cover', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: (await grantOf(ctx, batch.caseId))?.id ?? null })
+      await ctx.audit({
+        verb: 'batch.cover',
+        objectType: 'batch',
+        objectId: batch.id,
+        caseId: batch.caseId,
+        grantId: (await grantOf(ctx, batch.caseId))?.id ?? null,
+      })
       const file = await coverOf(ctx, batch)
       return { file, type: 'application/pdf', name: `${batch.number}.pdf`, inline: true, length: file.length }
     }),
     bind(api.resubmit, async (ctx, { params, body }) => (await resubmit(ctx, params.id, body), ok)),
     bind(api.listPages, async (ctx, { params, query }) => {
       const batch = await findBatch(ctx, params.id)
-      await ctx.audit({ verb: 'pages.read', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: (await grantOf(ctx, batch.caseId))?.id ?? null })
+      await ctx.audit({
+        verb: 'pages.read',
+        objectType: 'batch',
+        objectId: batch.id,
+        caseId: batch.caseId,
+        grantId: (await grantOf(ctx, batch.caseId))?.id ?? null,
+      })
       return listPages(ctx, batch.id, query)
     }),
     bind(api.pageImage, async (ctx, { params, query }) => {
       const image = await findImage(ctx, params.id, query.version)
       if (!image) throw new Fail('not-found', 404)
-      await ctx.audit({ verb: 'page.read', objectType: 'page', objectId: params.id, caseId: image.caseId, grantId: (await grantOf(ctx, image.caseId))?.id ?? null, data: { width: query.width, version: image.version } })
+      await ctx.audit({
+        verb: 'page.read',
+        objectType: 'page',
+        objectId: params.id,
+        caseId: image.caseId,
+        grantId: (await grantOf(ctx, image.caseId))?.id ?? null,
+        data: { width: query.width, version: image.version },
+      })
       const file = await shownPage(ctx, image, query.width)
       return { file, type: 'image/jpeg', name: `page-${params.id}.jpg`, inline: true, length: file.length }
     }),
     bind(api.readForm, async (ctx, { params }) => {
       const { task, batch } = await loadForm(ctx, params.id, forms)
-      await ctx.audit({ verb: 'batch.form.read', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { form: task.form } })
-      return { ...(await recordOf(ctx, batch)), taskId: task.id, taskRevision: task.revision, form: task.form, expectedPages: await expectedPages(ctx, batch) }
+      await ctx.audit({
+        verb: 'batch.form.read',
+        objectType: 'batch',
+        objectId: batch.id,
+        caseId: batch.caseId,
+        grantId: task.grant_id,
+        data: { form: task.form },
+      })
+      return {
+        ...(await recordOf(ctx, batch)),
+        taskId: task.id,
+        taskRevision: task.revision,
+        form: task.form,
+        expectedPages: await expectedPages(ctx, batch),
+      }
     }),
     bind(api.uploadPages, async (ctx, { params, file }) => ({ uploadId: await addUpload(ctx, params.id, file) })),
     bind(api.cancelUpload, async (ctx, { params }) => (await cancelUpload(ctx, params.id), ok)),

@@ -9,12 +9,19 @@ import { loadForm } from './load-form.ts'
 /** Turns, moves, marks, splits or merges pages while scanning; `revision` is the batch's. Nothing is ever destroyed. Fail: stale-revision, page-unknown. */
 export const arrangePages = async (ctx: Ctx, taskId: number, revision: number, b: z.output<typeof arrangeOp>): Promise<number> => {
   const { task, batch } = await loadForm(ctx, taskId, ['scan-pages', 'scan-self-check'])
-  const { rows: locked } = await sql<{ revision: number }>`update dossiers.batch set revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${batch.id} and revision = ${revision} returning revision`.execute(ctx.tx)
+  const { rows: locked } = await sql<{
+    revision: number
+  }>`update dossiers.batch set revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${batch.id} and revision = ${revision} returning revision`.execute(
+    ctx.tx,
+  )
   if (!locked[0]) throw new Fail('stale-revision', 409, { revision: batch.revision })
-  const { rows } = await sql<{ id: number }>`select id from dossiers.page where court_id = ${ctx.actor.courtId} and batch_id = ${batch.id} order by position, id`.execute(ctx.tx)
+  const { rows } = await sql<{
+    id: number
+  }>`select id from dossiers.page where court_id = ${ctx.actor.courtId} and batch_id = ${batch.id} order by position, id`.execute(ctx.tx)
   const order = rows.map((r) => r.id)
   const known = new Set(order)
-  if (b.pageIds.some((id) => !known.has(id)) || (b.op === 'move' && b.before !== null && !known.has(b.before))) throw new Fail('page-unknown', 422)
+  if (b.pageIds.some((id) => !known.has(id)) || (b.op === 'move' && b.before !== null && !known.has(b.before)))
+    throw new Fail('page-unknown', 422)
   const these = sql`court_id = ${ctx.actor.courtId} and id = any (${b.pageIds}::bigint[])`
   switch (b.op) {
     case 'rotate':
@@ -31,6 +38,13 @@ export const arrangePages = async (ctx: Ctx, taskId: number, revision: number, b
       await sql`update dossiers.page p set position = n.position from unnest(${movedBefore(order, b.pageIds, b.before)}::bigint[]) with ordinality n(id, position)
         where p.court_id = ${ctx.actor.courtId} and p.id = n.id and p.position <> n.position`.execute(ctx.tx)
   }
-  await ctx.audit({ verb: 'pages.arrange', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { op: b.op, pages: b.pageIds.slice(0, 100) } })
+  await ctx.audit({
+    verb: 'pages.arrange',
+    objectType: 'batch',
+    objectId: batch.id,
+    caseId: batch.caseId,
+    grantId: task.grant_id,
+    data: { op: b.op, pages: b.pageIds.slice(0, 100) },
+  })
   return locked[0].revision
 }

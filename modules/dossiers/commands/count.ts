@@ -11,25 +11,56 @@ export const receiveBatch = async (ctx: Ctx, taskId: number, revision: number, b
   const sent = await expectedPages(ctx, batch)
   const receipt = sent === b.pages ? 'matched' : 'mismatch'
   await put(ctx, 'receipt', batch, { task_id: taskId, sent_pages: sent, counted_pages: b.pages, note: b.note })
-  await ctx.audit({ verb: 'batch.receive', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { sent, counted: b.pages } })
+  await ctx.audit({
+    verb: 'batch.receive',
+    objectType: 'batch',
+    objectId: batch.id,
+    caseId: batch.caseId,
+    grantId: task.grant_id,
+    data: { sent, counted: b.pages },
+  })
   await completeTask(ctx, { taskId, revision, variables: { receipt }, outcome: receipt })
 }
 
 /** 退回单: what is wrong with the papers; the process stops the clock when it is out. */
-export const issueSlip = async (ctx: Ctx, taskId: number, revision: number, b: { reason: (typeof slipReasons)[number]; note: string }): Promise<void> => {
+export const issueSlip = async (
+  ctx: Ctx,
+  taskId: number,
+  revision: number,
+  b: { reason: (typeof slipReasons)[number]; note: string },
+): Promise<void> => {
   const { task, batch } = await loadForm(ctx, taskId, 'scan-return-slip')
   await put(ctx, 'return_slip', batch, { task_id: taskId, reason: b.reason, note: b.note })
-  await ctx.audit({ verb: 'batch.return-slip', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { reason: b.reason } })
+  await ctx.audit({
+    verb: 'batch.return-slip',
+    objectType: 'batch',
+    objectId: batch.id,
+    caseId: batch.caseId,
+    grantId: task.grant_id,
+    data: { reason: b.reason },
+  })
   await completeTask(ctx, { taskId, revision, outcome: b.reason })
 }
 
 /** 归还原件 with a count and a receiver; a different count needs words (it is an incident otherwise). Fail: originals-count. */
-export const giveBackOriginals = async (ctx: Ctx, taskId: number, revision: number, b: { pages: number; receiver: string; note: string }): Promise<void> => {
+export const giveBackOriginals = async (
+  ctx: Ctx,
+  taskId: number,
+  revision: number,
+  b: { pages: number; receiver: string; note: string },
+): Promise<void> => {
   const { task, batch } = await loadForm(ctx, taskId, 'scan-return-originals')
   const sent = await expectedPages(ctx, batch)
   if (b.pages !== sent && b.note === '') throw new Fail('originals-count', 422, { field: 'note', sent, pages: b.pages })
   await put(ctx, 'originals_return', batch, { task_id: taskId, pages: b.pages, receiver: b.receiver, note: b.note })
-  await ctx.audit({ verb: 'batch.return-originals', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { pages: b.pages } })
+  await ctx.audit({
+    verb: 'batch.return-originals',
+    objectType: 'batch',
+    objectId: batch.id,
+    caseId: batch.caseId,
+    grantId: task.grant_id,
+    data: { pages: b.pages },
+  })
   await completeTask(ctx, { taskId, revision })
 }
 
@@ -38,6 +69,13 @@ export const disposeWrongCase = async (ctx: Ctx, taskId: number, revision: numbe
   const { task, batch } = await loadForm(ctx, taskId, 'scan-wrong-case')
   await put(ctx, 'disposal', batch, { task_id: taskId, note })
   const pages = await countingPages(ctx, batch.id)
-  await ctx.audit({ verb: 'batch.wrong-case', objectType: 'batch', objectId: batch.id, caseId: batch.caseId, grantId: task.grant_id, data: { pages: pages.length } })
+  await ctx.audit({
+    verb: 'batch.wrong-case',
+    objectType: 'batch',
+    objectId: batch.id,
+    caseId: batch.caseId,
+    grantId: task.grant_id,
+    data: { pages: pages.length },
+  })
   await completeTask(ctx, { taskId, revision })
 }

@@ -9,11 +9,21 @@ import { deliverMessage, startItem } from '../../worklist/public.ts'
 import { engagements, findBatch, put, putEvent } from '../queries.ts'
 import { batchNumber, type nodes } from '../rules.ts'
 
-export interface NewBatch { caseId: number; node: (typeof nodes)[number]; pages: number; note: string; engagementId?: number | null | undefined }
+export interface NewBatch {
+  caseId: number
+  node: (typeof nodes)[number]
+  pages: number
+  note: string
+  engagementId?: number | null | undefined
+}
 
 /** Mount due: one working day from the signed hand-over (indicator b; domain notes §1.1 ②), or from the last one after a return slip. */
 export const mountDue = (ctx: Ctx, from: Temporal.Instant): string =>
-  dueAt(parseDue('P1WD from=handedOverAt')!, { openedAt: ctx.now, variables: { handedOverAt: from.toString() }, closedAt: {} }, ctx.calendar).at.toString()
+  dueAt(
+    parseDue('P1WD from=handedOverAt')!,
+    { openedAt: ctx.now, variables: { handedOverAt: from.toString() }, closedAt: {} },
+    ctx.calendar,
+  ).at.toString()
 
 /** A batch with its number, and the work begun. Fail: not-found, no-engagement. */
 export const handOver = async (ctx: Ctx, b: NewBatch): Promise<{ id: number; number: string }> => {
@@ -27,12 +37,29 @@ export const handOver = async (ctx: Ctx, b: NewBatch): Promise<{ id: number; num
   await sql`select pg_advisory_xact_lock(hashtextextended(${`dossiers.batch ${ctx.actor.courtId} ${day}`}, 0))`.execute(ctx.tx)
   const { rows: last } = await sql<{ n: number }>`select dossiers.batches_of_day(${batchNumber(day, 0).slice(0, 11)}) as n`.execute(ctx.tx)
   const number = batchNumber(day, last[0]!.n + 1)
-  const { rows } = await sql<{ id: number }>`insert into dossiers.batch (court_id, number, case_id, node, sent_pages, note, engagement_id, sender_id, handed_over_at)
-    values (${ctx.actor.courtId}, ${number}, ${b.caseId}, ${b.node}, ${b.pages}, ${b.note}, ${engagement.id}, ${ctx.actor.personId}, bw.now()) returning id`.execute(ctx.tx)
+  const { rows } = await sql<{
+    id: number
+  }>`insert into dossiers.batch (court_id, number, case_id, node, sent_pages, note, engagement_id, sender_id, handed_over_at)
+    values (${ctx.actor.courtId}, ${number}, ${b.caseId}, ${b.node}, ${b.pages}, ${b.note}, ${engagement.id}, ${ctx.actor.personId}, bw.now()) returning id`.execute(
+    ctx.tx,
+  )
   const id = rows[0]!.id
   await putEvent(ctx, { batchId: id, caseId: b.caseId, kind: 'handedOver', dueAt: mountDue(ctx, ctx.now) })
-  await ctx.audit({ verb: 'batch.hand-over', objectType: 'batch', objectId: id, caseId: b.caseId, data: { number, pages: b.pages, node: b.node } })
-  await startItem(ctx, { key: 'scan-catalogue', caseId: b.caseId, subjectType: 'batch', subjectId: id, engagementId: engagement.id, variables: { handedOverAt: ctx.now.toString() } })
+  await ctx.audit({
+    verb: 'batch.hand-over',
+    objectType: 'batch',
+    objectId: id,
+    caseId: b.caseId,
+    data: { number, pages: b.pages, node: b.node },
+  })
+  await startItem(ctx, {
+    key: 'scan-catalogue',
+    caseId: b.caseId,
+    subjectType: 'batch',
+    subjectId: id,
+    engagementId: engagement.id,
+    variables: { handedOverAt: ctx.now.toString() },
+  })
   return { id, number }
 }
 

@@ -9,7 +9,12 @@ import { put } from '../queries.ts'
 import { MAX_PAGES } from '../rules.ts'
 import { loadForm } from './load-form.ts'
 
-const kinds: Readonly<Record<string, 'jpg' | 'png' | 'tiff' | 'pdf'>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/tiff': 'tiff' }
+const kinds: Readonly<Record<string, 'jpg' | 'png' | 'tiff' | 'pdf'>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/tiff': 'tiff',
+}
 
 /** A scan in its place; its pages are read in the background. Fail: file-type-refused, too-many-pages, too-many-pixels, damaged-image, page-unknown. */
 export const addUpload = async (ctx: Ctx, taskId: number, file: Upload): Promise<number> => {
@@ -21,11 +26,26 @@ export const addUpload = async (ctx: Ctx, taskId: number, file: Upload): Promise
   if (kind !== 'pdf') await imageSize(await storedSource(ctx.app.files, courtId, file.sha256), kind, { maxPages: MAX_PAGES })
   const replaces = file.fields.replaces ? Number(file.fields.replaces) : null
   if (replaces !== null) {
-    const { rows } = Number.isSafeInteger(replaces) ? await sql`select from dossiers.page where court_id = ${courtId} and batch_id = ${batch.id} and id = ${replaces}`.execute(ctx.tx) : { rows: [] }
+    const { rows } = Number.isSafeInteger(replaces)
+      ? await sql`select from dossiers.page where court_id = ${courtId} and batch_id = ${batch.id} and id = ${replaces}`.execute(ctx.tx)
+      : { rows: [] }
     if (rows.length === 0) throw new Fail('page-unknown', 422)
   }
-  const id = await put(ctx, 'upload', batch, { sha256: file.sha256, size: file.size, name: file.name || 'scan', type: file.type, replaces_page_id: replaces })
-  await ctx.audit({ verb: 'upload.add', objectType: 'upload', objectId: id, caseId: batch.caseId, grantId: task.grant_id, data: { sha256: file.sha256, size: file.size, type: file.type } })
+  const id = await put(ctx, 'upload', batch, {
+    sha256: file.sha256,
+    size: file.size,
+    name: file.name || 'scan',
+    type: file.type,
+    replaces_page_id: replaces,
+  })
+  await ctx.audit({
+    verb: 'upload.add',
+    objectType: 'upload',
+    objectId: id,
+    caseId: batch.caseId,
+    grantId: task.grant_id,
+    data: { sha256: file.sha256, size: file.size, type: file.type },
+  })
   const { app } = ctx
   ctx.afterCommit(() => startSplitting(app, courtId, id))
   return id
@@ -33,7 +53,11 @@ export const addUpload = async (ctx: Ctx, taskId: number, file: Upload): Promise
 
 /** Stops reading a file; pages already there are hidden, not destroyed. Fail: not-found, not-yours, upload-finished. */
 export const cancelUpload = async (ctx: Ctx, id: number): Promise<void> => {
-  const { rows } = await sql<{ case_id: number; by_person: number; state: string }>`select case_id, by_person, state from dossiers.upload where court_id = ${ctx.actor.courtId} and id = ${id} for update`.execute(ctx.tx)
+  const { rows } = await sql<{
+    case_id: number
+    by_person: number
+    state: string
+  }>`select case_id, by_person, state from dossiers.upload where court_id = ${ctx.actor.courtId} and id = ${id} for update`.execute(ctx.tx)
   const upload = rows[0]
   if (!upload) throw new Fail('not-found', 404)
   if (upload.by_person !== ctx.actor.personId) throw new Fail('not-yours', 403)

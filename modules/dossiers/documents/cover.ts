@@ -14,7 +14,15 @@ const nodeNames = { filing: '立案', pretrial: '庭前', posttrial: '庭后', a
 export const coverOf = async (ctx: Ctx, batch: BatchRow): Promise<Uint8Array> => {
   const at = Temporal.Instant.from(batch.handedOverAt).toZonedDateTimeISO(ZONE)
   return compilePdf(template, {
-    court: await courtName(ctx), number: batch.number, barcode: toSVG({ bcid: 'code128', text: batch.number, height: 18, paddingwidth: 12, paddingheight: 4, backgroundcolor: 'FFFFFF' }),
-    rows: [['案号', batch.caseNumber ?? '（未编号）'], ['节点', nodeNames[batch.node]], ['移交页数', String(batch.sentPages)], ['移交人', batch.senderName], ['移交时间', `${at.toPlainDate()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`]],
+    court: await courtName(ctx),
+    number: batch.number,
+    barcode: toSVG({ bcid: 'code128', text: batch.number, height: 18, paddingwidth: 12, paddingheight: 4, backgroundcolor: 'FFFFFF' }),
+    rows: [
+      ['案号', batch.caseNumber ?? '（未编号）'],
+      ['节点', nodeNames[batch.node]],
+      ['移交页数', String(batch.sentPages)],
+      ['移交人', batch.senderName],
+      ['移交时间', `${at.toPlainDate()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`],
+    ],
   })
 }

@@ -20,8 +20,16 @@ const markOf = (text: string, px: number): Promise<Buffer> => {
   return made
 }
 const drawTile = async (text: string, px: number): Promise<Buffer> => {
-  const line = await sharp({ text: { text: `<span foreground="#5a5a5a55">${escaped(text)}</span>`, font: `Noto Sans SC ${px}`, fontfile: font, rgba: true, dpi: 72 } }).png().toBuffer()
-  return sharp(line).rotate(-24, { background: '#0000' }).extend({ top: px * 2, bottom: px * 2, left: px * 2, right: px * 2, background: '#0000' }).png().toBuffer()
+  const line = await sharp({
+    text: { text: `<span foreground="#5a5a5a55">${escaped(text)}</span>`, font: `Noto Sans SC ${px}`, fontfile: font, rgba: true, dpi: 72 },
+  })
+    .png()
+    .toBuffer()
+  return sharp(line)
+    .rotate(-24, { background: '#0000' })
+    .extend({ top: px * 2, bottom: px * 2, left: px * 2, right: px * 2, background: '#0000' })
+    .png()
+    .toBuffer()
 }
 
 /** The page as JPG of at most `width` pixels, turned as arranged, with the viewer's name and the time burned in: nothing leaves without it. */
@@ -29,13 +37,21 @@ export const shownPage = async (ctx: Ctx, image: ImageRow, width: number): Promi
   const small = width <= 240
   const bytes = await ctx.app.files.read(ctx.actor.courtId!, small ? image.thumb : image.sha256)
   const turned = image.rotation === 90 || image.rotation === 270
-  const base = await sharp(bytes).rotate(image.rotation).resize({ width: Math.min(width, small ? 340 : 4000), withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true })
+  const base = await sharp(bytes)
+    .rotate(image.rotation)
+    .resize({ width: Math.min(width, small ? 340 : 4000), withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const at = ctx.now.toZonedDateTimeISO(ZONE)
   const text = `${ctx.actor.name} ${at.toPlainDate()} ${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
   const px = Math.max(9, Math.round((turned ? base.info.height : base.info.width) / 32))
   let tile = await markOf(text, px)
   const size = await sharp(tile).metadata()
   // A tile larger than the picture would be refused.
-  if ((size.width ?? 0) > base.info.width || (size.height ?? 0) > base.info.height) tile = await sharp(tile).resize({ width: base.info.width, height: base.info.height, fit: 'inside' }).png().toBuffer()
-  return sharp(base.data, { raw: { width: base.info.width, height: base.info.height, channels: base.info.channels } }).composite([{ input: tile, tile: true }]).jpeg({ quality: small ? 70 : 80 }).toBuffer()
+  if ((size.width ?? 0) > base.info.width || (size.height ?? 0) > base.info.height)
+    tile = await sharp(tile).resize({ width: base.info.width, height: base.info.height, fit: 'inside' }).png().toBuffer()
+  return sharp(base.data, { raw: { width: base.info.width, height: base.info.height, channels: base.info.channels } })
+    .composite([{ input: tile, tile: true }])
+    .jpeg({ quality: small ? 70 : 80 })
+    .toBuffer()
 }

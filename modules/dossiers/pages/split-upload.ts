@@ -4,7 +4,16 @@ import type { AppServices, Ctx } from '../../../platform/http/context.ts'
 import { isBatchNumber, MAX_PAGES } from '../rules.ts'
 import type { SplitJob, SplitMessage } from './split-worker.ts'
 
-interface UploadRow { id: number; batch_id: number; case_id: number; sha256: string; type: string; replaces_page_id: number | null; state: string; pages_done: number }
+interface UploadRow {
+  id: number
+  batch_id: number
+  case_id: number
+  sha256: string
+  type: string
+  replaces_page_id: number | null
+  state: string
+  pages_done: number
+}
 
 // Two files are decoded at a time: the machine also serves pages to everybody else, and one small file need not wait behind a bundle of
 // 500 pages.
@@ -36,17 +45,30 @@ const pump = (app: AppServices): void => {
 }
 /** Uploads that a stopped server left unread, of one court. */
 export const resumeUploads = async (app: AppServices, courtId: number): Promise<void> => {
-  const rows = await app.asSystem(courtId, async (ctx) => (await sql<{ id: number }>`select id from dossiers.upload where court_id = ${courtId} and state in ('queued', 'running') order by id`.execute(ctx.tx)).rows)
+  const rows = await app.asSystem(
+    courtId,
+    async (ctx) =>
+      (
+        await sql<{
+          id: number
+        }>`select id from dossiers.upload where court_id = ${courtId} and state in ('queued', 'running') order by id`.execute(ctx.tx)
+      ).rows,
+  )
   for (const { id } of rows) startSplitting(app, courtId, id)
 }
 
 const setState = async (app: AppServices, courtId: number, id: number, v: { state: string; error?: string }): Promise<void> => {
-  await app.asSystem(courtId, (ctx) => sql`update dossiers.upload set state = ${v.state}, error = ${v.error ?? null} where court_id = ${courtId} and id = ${id} and state in ('queued', 'running')`.execute(ctx.tx))
+  await app.asSystem(courtId, (ctx) =>
+    sql`update dossiers.upload set state = ${v.state}, error = ${v.error ?? null} where court_id = ${courtId} and id = ${id} and state in ('queued', 'running')`.execute(
+      ctx.tx,
+    ),
+  )
 }
 
 const splitUpload = async (app: AppServices, courtId: number, id: number): Promise<void> => {
   const upload = await app.asSystem(courtId, async (ctx) => {
-    const { rows } = await sql<UploadRow>`update dossiers.upload set state = 'running' where court_id = ${courtId} and id = ${id} and state in ('queued', 'running')
+    const { rows } =
+      await sql<UploadRow>`update dossiers.upload set state = 'running' where court_id = ${courtId} and id = ${id} and state in ('queued', 'running')
       returning id, batch_id, case_id, sha256, type, replaces_page_id, state, pages_done`.execute(ctx.tx)
     return rows[0]
   })
@@ -75,7 +97,9 @@ const hear = async (app: AppServices, courtId: number, u: UploadRow, m: SplitMes
   if (m.kind === 'failed') return setState(app, courtId, u.id, { state: 'failed', error: m.code }).then(() => false)
   if (m.kind === 'done') return setState(app, courtId, u.id, { state: 'done' }).then(() => false)
   if (m.kind === 'total') {
-    await app.asSystem(courtId, (ctx) => sql`update dossiers.upload set pages_total = ${m.pages} where court_id = ${courtId} and id = ${u.id}`.execute(ctx.tx))
+    await app.asSystem(courtId, (ctx) =>
+      sql`update dossiers.upload set pages_total = ${m.pages} where court_id = ${courtId} and id = ${u.id}`.execute(ctx.tx),
+    )
     return true
   }
   // After a restart the pages already there are passed over.
@@ -83,7 +107,10 @@ const hear = async (app: AppServices, courtId: number, u: UploadRow, m: SplitMes
   const image = await app.files.put(courtId, m.image)
   const thumb = await app.files.put(courtId, m.thumb)
   return app.asSystem(courtId, async (ctx) => {
-    const { rows } = await sql`update dossiers.upload set pages_done = ${m.n} where court_id = ${courtId} and id = ${u.id} and state = 'running' returning id`.execute(ctx.tx)
+    const { rows } =
+      await sql`update dossiers.upload set pages_done = ${m.n} where court_id = ${courtId} and id = ${u.id} and state = 'running' returning id`.execute(
+        ctx.tx,
+      )
     if (rows.length === 0) return false
     const files = { sha256: image.sha256, thumb: thumb.sha256, width: m.width, height: m.height }
     await (u.replaces_page_id === null ? addPage(ctx, courtId, u, m.n, m.barcode, files) : addVersion(ctx, courtId, u, files))
@@ -91,11 +118,18 @@ const hear = async (app: AppServices, courtId: number, u: UploadRow, m: SplitMes
   })
 }
 
-interface Files { sha256: string; thumb: string; width: number; height: number }
+interface Files {
+  sha256: string
+  thumb: string
+  width: number
+  height: number
+}
 const addPage = async (ctx: Ctx, courtId: number, u: UploadRow, n: number, barcode: string | null, f: Files): Promise<void> => {
   const cover = barcode !== null && isBatchNumber(barcode)
   // A cover sheet begins a document: the page after it starts one. Pages of two files being read at once keep each file's own order.
-  const { rows } = await sql<{ id: number }>`insert into dossiers.page (court_id, batch_id, case_id, position, state, starts_document, barcode, upload_id, source_page)
+  const { rows } = await sql<{
+    id: number
+  }>`insert into dossiers.page (court_id, batch_id, case_id, position, state, starts_document, barcode, upload_id, source_page)
     select ${courtId}, ${u.batch_id}, ${u.case_id}, coalesce((select max(position) from dossiers.page where court_id = ${courtId} and batch_id = ${u.batch_id}), 0) + 1,
       ${cover ? 'cover' : 'kept'}, ${!cover} and (${n}::int = 1 or exists (select from dossiers.page p where p.court_id = ${courtId} and p.upload_id = ${u.id} and p.source_page = ${n - 1} and p.state = 'cover')), ${barcode}, ${u.id}, ${n}
     returning id`.execute(ctx.tx)
@@ -103,9 +137,15 @@ const addPage = async (ctx: Ctx, courtId: number, u: UploadRow, n: number, barco
 }
 /** A rescan: the new image comes into force, the earlier one stays as a version. */
 const addVersion = async (ctx: Ctx, courtId: number, u: UploadRow, f: Files): Promise<void> => {
-  const { rows } = await sql<{ version: number }>`update dossiers.page set version = version + 1, state = 'kept', state_note = '', rotation = 0 where court_id = ${courtId} and id = ${u.replaces_page_id} returning version`.execute(ctx.tx)
+  const { rows } = await sql<{
+    version: number
+  }>`update dossiers.page set version = version + 1, state = 'kept', state_note = '', rotation = 0 where court_id = ${courtId} and id = ${u.replaces_page_id} returning version`.execute(
+    ctx.tx,
+  )
   if (rows[0]) await putVersion(ctx, courtId, u, u.replaces_page_id!, rows[0].version, f)
 }
 const putVersion = (ctx: Ctx, courtId: number, u: UploadRow, pageId: number, version: number, f: Files) =>
   sql`insert into dossiers.page_version (court_id, page_id, batch_id, case_id, version, sha256, thumb_sha256, width, height)
-    values (${courtId}, ${pageId}, ${u.batch_id}, ${u.case_id}, ${version}, ${f.sha256}, ${f.thumb}, ${f.width}, ${f.height})`.execute(ctx.tx)
+    values (${courtId}, ${pageId}, ${u.batch_id}, ${u.case_id}, ${version}, ${f.sha256}, ${f.thumb}, ${f.width}, ${f.height})`.execute(
+    ctx.tx,
+  )

@@ -7,7 +7,12 @@ import sharp, { type Sharp } from 'sharp'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 
 // Runs in its own thread: decoding a 500-page bundle takes minutes of computing, in which the server must answer others.
-export interface SplitJob { bytes: Uint8Array; type: string; maxPages: number; onlyFirst: boolean }
+export interface SplitJob {
+  bytes: Uint8Array
+  type: string
+  maxPages: number
+  onlyFirst: boolean
+}
 export type SplitMessage =
   | { kind: 'total'; pages: number }
   | { kind: 'page'; n: number; image: Uint8Array; thumb: Uint8Array; width: number; height: number; barcode: string | null }
@@ -27,12 +32,30 @@ const wasm = readFileSync(join(require.resolve('zxing-wasm/reader'), '../../../r
 prepareZXingModule({ overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer } })
 
 const barcodeOf = async (image: Uint8Array): Promise<string | null> => {
-  const { data, info } = await sharp(image).resize({ width: 1200, withoutEnlargement: true }).flatten({ background: '#fff' }).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-  const found = await readBarcodes({ data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length), width: info.width, height: info.height, colorSpace: 'srgb' } as unknown as ImageData, { formats: ['Code128', 'QRCode'], maxNumberOfSymbols: 2 })
+  const { data, info } = await sharp(image)
+    .resize({ width: 1200, withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const found = await readBarcodes(
+    {
+      data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
+      width: info.width,
+      height: info.height,
+      colorSpace: 'srgb',
+    } as unknown as ImageData,
+    { formats: ['Code128', 'QRCode'], maxNumberOfSymbols: 2 },
+  )
   return found.find((f) => f.isValid)?.text ?? null
 }
 const give = async (n: number, source: Sharp): Promise<void> => {
-  const { data, info } = await source.flatten({ background: '#fff' }).toColourspace('srgb').jpeg({ quality: 85 }).toBuffer({ resolveWithObject: true })
+  const { data, info } = await source
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: 85 })
+    .toBuffer({ resolveWithObject: true })
   const thumb = await sharp(data).resize({ width: 240, height: 340, fit: 'inside' }).webp({ quality: 70 }).toBuffer()
   say({ kind: 'page', n, image: data, thumb, width: info.width, height: info.height, barcode: await barcodeOf(data) })
   await next()

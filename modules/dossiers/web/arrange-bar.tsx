@@ -26,7 +26,23 @@ export const useArrange = (taskId: number, revision: number): { busy: boolean; r
 }
 
 /** What can be done with the chosen pages. Nothing here destroys an image. */
-export const ArrangeBar = ({ taskId, revision, pages, chosen, clear, scanning, refresh }: { taskId: number; revision: number; pages: readonly PageItem[]; chosen: ReadonlySet<number>; clear: () => void; scanning: boolean; refresh: () => void }): ReactNode => {
+export const ArrangeBar = ({
+  taskId,
+  revision,
+  pages,
+  chosen,
+  clear,
+  scanning,
+  refresh,
+}: {
+  taskId: number
+  revision: number
+  pages: readonly PageItem[]
+  chosen: ReadonlySet<number>
+  clear: () => void
+  scanning: boolean
+  refresh: () => void
+}): ReactNode => {
   const { t } = useTranslation('dossiers')
   const { busy, run } = useArrange(taskId, revision)
   const [replacing, setReplacing] = useState(false)
@@ -36,7 +52,9 @@ export const ArrangeBar = ({ taskId, revision, pages, chosen, clear, scanning, r
   const first = pages.findIndex((p) => p.id === pageIds[0])
   const last = pages.findIndex((p) => p.id === pageIds.at(-1))
   const button = (key: string, op: Op, off = false): ReactNode => (
-    <Button key={key} size="small" disabled={busy || off} onClick={() => void run(op)}>{t(`act.${key}`)}</Button>
+    <Button key={key} size="small" disabled={busy || off} onClick={() => void run(op)}>
+      {t(`act.${key}`)}
+    </Button>
   )
   const one = picked.length === 1 ? picked[0] : undefined
   return (
@@ -52,12 +70,22 @@ export const ArrangeBar = ({ taskId, revision, pages, chosen, clear, scanning, r
         {button('remove', { op: 'mark', pageIds, state: 'deleted' })}
         {button('split', { op: 'split', pageIds })}
         {button('merge', { op: 'merge', pageIds })}
-        {scanning && one ? <Button size="small" onClick={() => setReplacing((v) => !v)}>{t('act.replace')}</Button> : null}
-        <Button size="small" type="text" onClick={clear}>{t('act.clear')}</Button>
+        {scanning && one ? (
+          <Button size="small" onClick={() => setReplacing((v) => !v)}>
+            {t('act.replace')}
+          </Button>
+        ) : null}
+        <Button size="small" type="text" onClick={clear}>
+          {t('act.clear')}
+        </Button>
       </div>
       {replacing && one ? (
         <Upload
-          endpoint={uploadPages} params={{ id: taskId }} fields={{ replaces: String(one.id) }} accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff" label={t('act.replace')}
+          endpoint={uploadPages}
+          params={{ id: taskId }}
+          fields={{ replaces: String(one.id) }}
+          accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff"
+          label={t('act.replace')}
           onDone={() => {
             setReplacing(false)
             refresh()

@@ -19,13 +19,37 @@ const BatchNew = (): ReactNode => {
   const several = (data?.engagements.length ?? 0) > 1
   return (
     <FormPage
-      title={t('new')} kind={{ label: t('list'), to: '/dossiers/batches' }} lead={t('newLead')} draft="dossiers.batch" schema={handOver.body!} loading={!data} error={error} retry={() => void refetch()}
+      title={t('new')}
+      kind={{ label: t('list'), to: '/dossiers/batches' }}
+      lead={t('newLead')}
+      draft="dossiers.batch"
+      schema={handOver.body!}
+      loading={!data}
+      error={error}
+      retry={() => void refetch()}
       initial={{ node: 'filing', ...(search.caseId ? { caseId: Number(search.caseId) } : {}) }}
       fields={[
         { name: 'caseId', kind: 'own', label: t('case'), required: true, input: (o) => <CasePicker {...o} /> },
-        { name: 'node', kind: 'radio', label: t('node'), required: true, options: nodes.map((n) => ({ value: n, label: t(`nodes.${n}`) })) },
+        {
+          name: 'node',
+          kind: 'radio',
+          label: t('node'),
+          required: true,
+          options: nodes.map((n) => ({ value: n, label: t(`nodes.${n}`) })),
+        },
         { name: 'pages', kind: 'number', label: t('sent'), required: true, min: 1 },
-        ...(several ? [{ name: 'engagementId', kind: 'choice' as const, label: t('engagement'), required: true, numeric: true, options: (data?.engagements ?? []).map((e) => ({ value: String(e.id), label: `${e.contractor} · ${e.title}` })) }] : []),
+        ...(several
+          ? [
+              {
+                name: 'engagementId',
+                kind: 'choice' as const,
+                label: t('engagement'),
+                required: true,
+                numeric: true,
+                options: (data?.engagements ?? []).map((e) => ({ value: String(e.id), label: `${e.contractor} · ${e.title}` })),
+              },
+            ]
+          : []),
         { name: 'note', kind: 'longtext', label: t('note'), max: 500 },
       ]}
       submit={async (v) => {

@@ -28,7 +28,9 @@ export const Catalogue = ({ batch }: { batch: Pick<Batch, 'entries'> }): ReactNo
   if (batch.entries.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('cat.empty')} />
   return (
     <DataTable
-      label={t('tab.catalogue')} rows={batch.entries} rowKey={(e) => e.id}
+      label={t('tab.catalogue')}
+      rows={batch.entries}
+      rowKey={(e) => e.id}
       columns={[
         { key: 'name', title: t('cat.name'), render: (e) => e.name },
         { key: 'category', title: t('cat.category'), render: (e) => t(`categories.${e.category}`) },
@@ -42,17 +44,34 @@ export const Catalogue = ({ batch }: { batch: Pick<Batch, 'entries'> }): ReactNo
 const Checks = ({ batch }: { batch: Batch }): ReactNode => {
   const { t } = useTranslation('dossiers')
   const rows = [
-    ...batch.receipts.map((r) => ({ at: r.at, what: t('received'), result: `${r.countedPages} / ${r.sentPages} ${r.matched ? t('matched') : t('differs')}`, note: r.note, by: r.by })),
+    ...batch.receipts.map((r) => ({
+      at: r.at,
+      what: t('received'),
+      result: `${r.countedPages} / ${r.sentPages} ${r.matched ? t('matched') : t('differs')}`,
+      note: r.note,
+      by: r.by,
+    })),
     ...batch.slips.map((s) => ({ at: s.at, what: t('slip.reason'), result: t(`slipReasons.${s.reason}`), note: s.note, by: s.by })),
-    ...batch.checks.map((c) => ({ at: c.at, what: t(`kinds.${c.kind}`), result: t(`outcomes.${c.outcome}`), note: [c.note, ...c.defects.map((d) => t(`codes.${d.code}`))].filter(Boolean).join(' · '), by: c.by })),
+    ...batch.checks.map((c) => ({
+      at: c.at,
+      what: t(`kinds.${c.kind}`),
+      result: t(`outcomes.${c.outcome}`),
+      note: [c.note, ...c.defects.map((d) => t(`codes.${d.code}`))].filter(Boolean).join(' · '),
+      by: c.by,
+    })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1))
   if (rows.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="—" />
   return (
     <DataTable
-      label={t('tab.checks')} rows={rows} rowKey={(r) => `${r.at}${r.what}`}
+      label={t('tab.checks')}
+      rows={rows}
+      rowKey={(r) => `${r.at}${r.what}`}
       columns={[
-        { key: 'what', title: t('step'), render: (r) => r.what }, { key: 'result', title: t('result'), render: (r) => r.result }, { key: 'note', title: t('note'), render: (r) => r.note || '—' },
-        { key: 'by', title: t('by'), render: (r) => r.by }, { key: 'at', title: t('time'), render: (r) => <Moment at={r.at} /> },
+        { key: 'what', title: t('step'), render: (r) => r.what },
+        { key: 'result', title: t('result'), render: (r) => r.result },
+        { key: 'note', title: t('note'), render: (r) => r.note || '—' },
+        { key: 'by', title: t('by'), render: (r) => r.by },
+        { key: 'at', title: t('time'), render: (r) => <Moment at={r.at} /> },
       ]}
     />
   )
@@ -69,32 +88,65 @@ const BatchPage = (): ReactNode => {
   return (
     <>
       <RecordPage
-        kind={{ label: t('list'), to: '/dossiers/batches' }} title={data?.number} error={error} retry={() => void refetch()}
-        state={data ? <BatchState state={data.state} /> : null} mark={data ? <BatchDue batch={data} /> : null}
+        kind={{ label: t('list'), to: '/dossiers/batches' }}
+        title={data?.number}
+        error={error}
+        retry={() => void refetch()}
+        state={data ? <BatchState state={data.state} /> : null}
+        mark={data ? <BatchDue batch={data} /> : null}
         acts={[
-          { key: 'resubmit', label: t('resubmit'), primary: true, can: data?.state === 'stopped' && me.permissions.has('dossiers.handOver'), run: () => setOpen(true) },
-          { key: 'cover', label: t('cover'), can: data !== undefined, run: () => void window.open(addressOf(coverSheet, { params: { id } }), '_blank', 'noopener') },
+          {
+            key: 'resubmit',
+            label: t('resubmit'),
+            primary: true,
+            can: data?.state === 'stopped' && me.permissions.has('dossiers.handOver'),
+            run: () => setOpen(true),
+          },
+          {
+            key: 'cover',
+            label: t('cover'),
+            can: data !== undefined,
+            run: () => void window.open(addressOf(coverSheet, { params: { id } }), '_blank', 'noopener'),
+          },
         ]}
-        facts={data ? [
-          { key: 'case', label: t('case'), value: <Go to={`/cases/${data.caseId}`}>{data.caseNumber ?? data.caseTitle}</Go>, wide: true },
-          { key: 'node', label: t('node'), value: t(`nodes.${data.node}`) },
-          { key: 'sent', label: t('sent'), value: data.sentPages },
-          { key: 'pages', label: t('pages'), value: data.pages },
-          { key: 'step', label: t('step'), value: stepWords(data) },
-          { key: 'sender', label: t('sender'), value: data.senderName },
-          { key: 'at', label: t('at'), value: <Moment at={data.handedOverAt} /> },
-          { key: 'mounted', label: t('mountedAt'), value: data.mountedAt ? <Moment at={data.mountedAt} /> : null },
-          ...(data.note ? [{ key: 'note', label: t('note'), value: data.note, wide: true }] : []),
-        ] : undefined}
-        tabs={data ? [
-          { key: 'pages', label: t('tab.pages'), content: <Pages id={id} /> },
-          { key: 'catalogue', label: t('tab.catalogue'), content: <Catalogue batch={data} /> },
-          { key: 'checks', label: t('tab.checks'), content: <Checks batch={data} /> },
-        ] : undefined}
+        facts={
+          data
+            ? [
+                {
+                  key: 'case',
+                  label: t('case'),
+                  value: <Go to={`/cases/${data.caseId}`}>{data.caseNumber ?? data.caseTitle}</Go>,
+                  wide: true,
+                },
+                { key: 'node', label: t('node'), value: t(`nodes.${data.node}`) },
+                { key: 'sent', label: t('sent'), value: data.sentPages },
+                { key: 'pages', label: t('pages'), value: data.pages },
+                { key: 'step', label: t('step'), value: stepWords(data) },
+                { key: 'sender', label: t('sender'), value: data.senderName },
+                { key: 'at', label: t('at'), value: <Moment at={data.handedOverAt} /> },
+                { key: 'mounted', label: t('mountedAt'), value: data.mountedAt ? <Moment at={data.mountedAt} /> : null },
+                ...(data.note ? [{ key: 'note', label: t('note'), value: data.note, wide: true }] : []),
+              ]
+            : undefined
+        }
+        tabs={
+          data
+            ? [
+                { key: 'pages', label: t('tab.pages'), content: <Pages id={id} /> },
+                { key: 'catalogue', label: t('tab.catalogue'), content: <Catalogue batch={data} /> },
+                { key: 'checks', label: t('tab.checks'), content: <Checks batch={data} /> },
+              ]
+            : undefined
+        }
       />
       <FormDrawer
-        title={t('resubmit')} open={open} close={() => setOpen(false)}
-        fields={[{ name: 'pages', kind: 'number', label: t('sent'), required: true, min: 1 }, { name: 'note', kind: 'longtext', label: t('note'), max: 500 }]}
+        title={t('resubmit')}
+        open={open}
+        close={() => setOpen(false)}
+        fields={[
+          { name: 'pages', kind: 'number', label: t('sent'), required: true, min: 1 },
+          { name: 'note', kind: 'longtext', label: t('note'), max: 500 },
+        ]}
         submit={async (v) => {
           await again.mutateAsync({ params: { id }, body: { pages: Number(v.pages), note: v.note ? String(v.note) : '' } })
           tell.done(t('resubmitted'))

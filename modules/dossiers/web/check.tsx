@@ -10,7 +10,12 @@ import { counting, usePages } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 import './dossiers.css'
 
-interface Line { key: number; code: DefectCode; pageId: number | null; note: string }
+interface Line {
+  key: number
+  code: DefectCode
+  pageId: number | null
+  note: string
+}
 
 /** Quality check: the page beside its defects; the page being looked at is the one a new defect is about. */
 const Check = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
@@ -37,23 +42,52 @@ const Check = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
               <li key={l.key} className="bw-line">
                 <label className="bw-half">
                   <span>{t('check.code')}</span>
-                  <Select value={l.code} onChange={(code) => change(l.key, { code })} options={defectCodes.map((c) => ({ value: c, label: t(`codes.${c}`) }))} style={{ width: '100%' }} />
+                  <Select
+                    value={l.code}
+                    onChange={(code) => change(l.key, { code })}
+                    options={defectCodes.map((c) => ({ value: c, label: t(`codes.${c}`) }))}
+                    style={{ width: '100%' }}
+                  />
                 </label>
                 <label className="bw-half">
                   <span>{t('check.page')}</span>
-                  <Select value={l.pageId ?? 0} onChange={(v) => change(l.key, { pageId: v || null })} options={[{ value: 0, label: t('check.whole') }, ...pages.map((p, i) => ({ value: p.id, label: t('page.no', { n: i + 1 }) }))]} style={{ width: '100%' }} />
+                  <Select
+                    value={l.pageId ?? 0}
+                    onChange={(v) => change(l.key, { pageId: v || null })}
+                    options={[
+                      { value: 0, label: t('check.whole') },
+                      ...pages.map((p, i) => ({ value: p.id, label: t('page.no', { n: i + 1 }) })),
+                    ]}
+                    style={{ width: '100%' }}
+                  />
                 </label>
                 <label className="bw-full">
                   <span>{t('note')}</span>
                   <Input value={l.note} maxLength={200} onChange={(e) => change(l.key, { note: e.target.value })} />
                 </label>
-                <Button className="bw-third" size="small" onClick={() => setLines((all) => all.filter((x) => x.key !== l.key))}>{t('check.remove')}</Button>
+                <Button className="bw-third" size="small" onClick={() => setLines((all) => all.filter((x) => x.key !== l.key))}>
+                  {t('check.remove')}
+                </Button>
               </li>
             ))}
           </ul>
-          <Button onClick={() => setLines((all) => [...all, { key: Math.max(0, ...all.map((l) => l.key)) + 1, code: 'blurred', pageId: pages[index]?.id ?? null, note: '' }])}>{t('check.add')}</Button>
+          <Button
+            onClick={() =>
+              setLines((all) => [
+                ...all,
+                { key: Math.max(0, ...all.map((l) => l.key)) + 1, code: 'blurred', pageId: pages[index]?.id ?? null, note: '' },
+              ])
+            }
+          >
+            {t('check.add')}
+          </Button>
           <h2>{t('check.outcome')}</h2>
-          <Radio.Group value={outcome} onChange={(e) => setOutcome(e.target.value)} options={checkOutcomes.map((o) => ({ value: o, label: t(`outcomes.${o}`) }))} aria-label={t('check.outcome')} />
+          <Radio.Group
+            value={outcome}
+            onChange={(e) => setOutcome(e.target.value)}
+            options={checkOutcomes.map((o) => ({ value: o, label: t(`outcomes.${o}`) }))}
+            aria-label={t('check.outcome')}
+          />
           <label>
             <span>{t('note')}</span>
             <Input.TextArea value={note} maxLength={500} rows={2} onChange={(e) => setNote(e.target.value)} />
@@ -61,8 +95,21 @@ const Check = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
           {problem ? <Refusal problem={problem} /> : null}
           <div className="bw-acts bw-gap">
             <Button
-              type="primary" loading={busy} disabled={outcome === null}
-              onClick={() => outcome && void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { outcome, note: note.trim(), defects: lines.map(({ key: _, ...l }) => l) } }), t('check.done'))}
+              type="primary"
+              loading={busy}
+              disabled={outcome === null}
+              onClick={() =>
+                outcome &&
+                void finish(
+                  () =>
+                    send.mutateAsync({
+                      params: { id: task.id },
+                      revision: batch.taskRevision,
+                      body: { outcome, note: note.trim(), defects: lines.map(({ key: _, ...l }) => l) },
+                    }),
+                  t('check.done'),
+                )
+              }
             >
               {t('check.send')}
             </Button>

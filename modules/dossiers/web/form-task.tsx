@@ -16,10 +16,14 @@ export type FormBatch = Reply<typeof readForm>
 
 /** Loads the batch a form is about; refusals in words. */
 export const WithBatch = ({ task, children }: TaskProp & { children: (batch: FormBatch) => ReactNode }): ReactNode => {
-  const { data, error, refetch } = useCall(readForm, { params: { id: task.id } }, {
-    // While a file is being read its progress is looked at again and again.
-    refetchInterval: (q) => (q.state.data?.uploads.some((u) => u.state === 'queued' || u.state === 'running') ? 1500 : false),
-  })
+  const { data, error, refetch } = useCall(
+    readForm,
+    { params: { id: task.id } },
+    {
+      // While a file is being read its progress is looked at again and again.
+      refetchInterval: (q) => (q.state.data?.uploads.some((u) => u.state === 'queued' || u.state === 'running') ? 1500 : false),
+    },
+  )
   if (error) return <Refusal problem={error} retry={() => void refetch()} />
   if (!data) return <Skeleton active paragraph={{ rows: 8 }} />
   return (
@@ -36,7 +40,15 @@ const LastWord = ({ batch }: { batch: FormBatch }): ReactNode => {
   const last = batch.checks.at(-1)
   if (!last || (last.outcome === 'pass' && last.note === '')) return null
   const defects = [...new Set(last.defects.map((d) => [t(`codes.${d.code}`), d.note].filter(Boolean).join(' ')))]
-  return <Alert type={last.outcome === 'pass' || last.outcome === 'settled' ? 'info' : 'warning'} showIcon className="bw-gap" title={`${t(`kinds.${last.kind}`)} · ${t(`outcomes.${last.outcome}`)} · ${last.by}`} description={[...defects, last.note].filter(Boolean).join(' · ') || undefined} />
+  return (
+    <Alert
+      type={last.outcome === 'pass' || last.outcome === 'settled' ? 'info' : 'warning'}
+      showIcon
+      className="bw-gap"
+      title={`${t(`kinds.${last.kind}`)} · ${t(`outcomes.${last.outcome}`)} · ${last.by}`}
+      description={[...defects, last.note].filter(Boolean).join(' · ') || undefined}
+    />
+  )
 }
 
 /** Runs the act that ends a form: says it is done and goes back to the tasks; a refusal stays on the page. */
@@ -46,7 +58,8 @@ export const useFinish = (): { busy: boolean; problem: unknown; finish: (act: ()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   return {
-    busy, problem,
+    busy,
+    problem,
     finish: async (act, words) => {
       setBusy(true)
       setProblem(null)

@@ -8,7 +8,17 @@ import { counting, imageOf } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 
 /** Thumbnails in order; pictures are loaded when they come into sight. `chosen` makes them selectable, `onMove` lets them be dragged. */
-export const PageGrid = ({ pages, chosen, onChosen, onMove }: { pages: readonly PageItem[]; chosen?: ReadonlySet<number>; onChosen?: (ids: Set<number>) => void; onMove?: (id: number, before: number) => void }): ReactNode => {
+export const PageGrid = ({
+  pages,
+  chosen,
+  onChosen,
+  onMove,
+}: {
+  pages: readonly PageItem[]
+  chosen?: ReadonlySet<number>
+  onChosen?: (ids: Set<number>) => void
+  onMove?: (id: number, before: number) => void
+}): ReactNode => {
   const { t } = useTranslation('dossiers')
   const [shown, setShown] = useState<number | null>(null)
   const [dragged, setDragged] = useState<number | null>(null)
@@ -16,7 +26,8 @@ export const PageGrid = ({ pages, chosen, onChosen, onMove }: { pages: readonly 
   if (pages.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('page.empty')} />
   const at = shown === null ? -1 : pages.findIndex((p) => p.id === shown)
   if (at >= 0) return <Viewer pages={pages} index={at} onIndex={(i) => setShown(pages[i]?.id ?? null)} close={() => setShown(null)} />
-  const label = (p: PageItem): string => (p.state === 'cover' ? t('page.cover') : p.state === 'deleted' ? t('page.deleted') : t('page.no', { n: numbers.get(p.id) }))
+  const label = (p: PageItem): string =>
+    p.state === 'cover' ? t('page.cover') : p.state === 'deleted' ? t('page.deleted') : t('page.no', { n: numbers.get(p.id) })
   const drop = (e: DragEvent, before: number): void => {
     e.preventDefault()
     if (dragged !== null && dragged !== before) onMove?.(dragged, before)

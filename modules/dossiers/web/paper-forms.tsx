@@ -36,10 +36,15 @@ export const ReceiveTask = ({ task }: TaskProp): ReactNode => {
       {(b) => (
         <Sheet lead={t('receive.lead', { expected: b.expectedPages })}>
           <p>
-            <a href={addressOf(coverSheet, { params: { id: b.id } })} target="_blank" rel="noreferrer">{t('cover')} {b.number}</a>
+            <a href={addressOf(coverSheet, { params: { id: b.id } })} target="_blank" rel="noreferrer">
+              {t('cover')} {b.number}
+            </a>
           </p>
           <SchemaForm
-            fields={[{ name: 'pages', kind: 'number', label: t('receive.counted'), required: true, min: 0 }, { name: 'note', kind: 'longtext', label: t('note'), max: 500 }]}
+            fields={[
+              { name: 'pages', kind: 'number', label: t('receive.counted'), required: true, min: 0 },
+              { name: 'note', kind: 'longtext', label: t('note'), max: 500 },
+            ]}
             submitLabel={t('receive.send')}
             submit={async (v) => {
               await send.mutateAsync({ params: { id: task.id }, revision: b.taskRevision, body: { pages: Number(v.pages), note: note(v) } })
@@ -63,12 +68,22 @@ export const SlipTask = ({ task }: TaskProp): ReactNode => {
           <SchemaForm
             draft={`dossiers.slip.${task.id}`}
             fields={[
-              { name: 'reason', kind: 'radio', label: t('slip.reason'), required: true, options: slipReasons.map((r) => ({ value: r, label: t(`slipReasons.${r}`) })) },
+              {
+                name: 'reason',
+                kind: 'radio',
+                label: t('slip.reason'),
+                required: true,
+                options: slipReasons.map((r) => ({ value: r, label: t(`slipReasons.${r}`) })),
+              },
               { name: 'note', kind: 'longtext', label: t('slip.what'), required: true, max: 1000 },
             ]}
             submitLabel={t('slip.send')}
             submit={async (v) => {
-              await send.mutateAsync({ params: { id: task.id }, revision: b.taskRevision, body: { reason: v.reason as (typeof slipReasons)[number], note: note(v) } })
+              await send.mutateAsync({
+                params: { id: task.id },
+                revision: b.taskRevision,
+                body: { reason: v.reason as (typeof slipReasons)[number], note: note(v) },
+              })
               done(t('slip.done'))
             }}
           />
@@ -124,7 +139,11 @@ export const OriginalsTask = ({ task }: TaskProp): ReactNode => {
             ]}
             submitLabel={t('back.send')}
             submit={async (v) => {
-              await send.mutateAsync({ params: { id: task.id }, revision: b.taskRevision, body: { pages: Number(v.pages), receiver: String(v.receiver), note: note(v) } })
+              await send.mutateAsync({
+                params: { id: task.id },
+                revision: b.taskRevision,
+                body: { pages: Number(v.pages), receiver: String(v.receiver), note: note(v) },
+              })
               done(t('back.done'))
             }}
           />

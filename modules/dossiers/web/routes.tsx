@@ -19,11 +19,31 @@ fillSlot('task-form', {
   'scan-catalogue': lazy(() => import('./catalogue.tsx')),
   'scan-volume-decision': lazy(() => import('./volume.tsx')),
 })
-addCaseTab('dossiers:caseTab', lazy(() => import('./case-tab.tsx')), 'dossiers.read')
+addCaseTab(
+  'dossiers:caseTab',
+  lazy(() => import('./case-tab.tsx')),
+  'dossiers.read',
+)
 addWords('worklist', noticeWords)
 
 export const routes: readonly WebRoute[] = [
-  { path: '/dossiers/batches', component: lazy(() => import('./batches-list.tsx')), title: 'dossiers:list', permission: 'dossiers.read', menu: { group: 'work', order: 20, icon: 'scan' } },
-  { path: '/dossiers/batches/new', component: lazy(() => import('./batch-new.tsx')), title: 'dossiers:new', permission: 'dossiers.handOver' },
-  { path: '/dossiers/batches/$id', component: lazy(() => import('./batch-record.tsx')), title: 'dossiers:one', permission: 'dossiers.read' },
+  {
+    path: '/dossiers/batches',
+    component: lazy(() => import('./batches-list.tsx')),
+    title: 'dossiers:list',
+    permission: 'dossiers.read',
+    menu: { group: 'work', order: 20, icon: 'scan' },
+  },
+  {
+    path: '/dossiers/batches/new',
+    component: lazy(() => import('./batch-new.tsx')),
+    title: 'dossiers:new',
+    permission: 'dossiers.handOver',
+  },
+  {
+    path: '/dossiers/batches/$id',
+    component: lazy(() => import('./batch-record.tsx')),
+    title: 'dossiers:one',
+    permission: 'dossiers.read',
+  },
 ]

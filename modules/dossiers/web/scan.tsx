@@ -25,11 +25,30 @@ const Files = ({ batch }: { batch: FormBatch }): ReactNode => {
       {batch.uploads.map((u) => (
         <li key={u.id} className="bw-acts">
           <span>{u.name}</span>
-          <span className="bw-quiet" role="status">{u.state === 'running' && u.pagesTotal === null ? t('upload.queued') : t(`upload.${u.state}`, { done: u.pagesDone, total: u.pagesTotal })}</span>
-          {u.state === 'failed' && u.error ? <span>{[problemWords(u.error).text, problemWords(u.error).todo].filter(Boolean).join(' ')}</span> : null}
-          {u.state === 'running' && u.pagesTotal ? <Progress percent={Math.round((u.pagesDone / u.pagesTotal) * 100)} size="small" style={{ width: 140 }} showInfo={false} aria-label={t('upload.running', { done: u.pagesDone, total: u.pagesTotal })} /> : null}
+          <span className="bw-quiet" role="status">
+            {u.state === 'running' && u.pagesTotal === null
+              ? t('upload.queued')
+              : t(`upload.${u.state}`, { done: u.pagesDone, total: u.pagesTotal })}
+          </span>
+          {u.state === 'failed' && u.error ? (
+            <span>{[problemWords(u.error).text, problemWords(u.error).todo].filter(Boolean).join(' ')}</span>
+          ) : null}
+          {u.state === 'running' && u.pagesTotal ? (
+            <Progress
+              percent={Math.round((u.pagesDone / u.pagesTotal) * 100)}
+              size="small"
+              style={{ width: 140 }}
+              showInfo={false}
+              aria-label={t('upload.running', { done: u.pagesDone, total: u.pagesTotal })}
+            />
+          ) : null}
           {u.state === 'queued' || u.state === 'running' ? (
-            <Button size="small" onClick={() => void stop.mutateAsync({ params: { id: u.id } }).then(() => tell.done(t('upload.stopped')), tell.refused)}>{t('upload.stop')}</Button>
+            <Button
+              size="small"
+              onClick={() => void stop.mutateAsync({ params: { id: u.id } }).then(() => tell.done(t('upload.stopped')), tell.refused)}
+            >
+              {t('upload.stop')}
+            </Button>
           ) : null}
         </li>
       ))}
@@ -53,9 +72,26 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
   const deleted = (data ?? []).length - (data ?? []).filter((p) => p.state !== 'deleted').length
   return (
     <>
-      <ArrangeBar taskId={task.id} revision={batch.revision} pages={shown} chosen={chosen} clear={() => setChosen(new Set())} scanning={scanning} refresh={() => void refetch()} />
-      {deleted > 0 ? <Checkbox checked={all} onChange={(e) => setAll(e.target.checked)}>{t('page.showDeleted')}</Checkbox> : null}
-      <PageGrid pages={shown} chosen={chosen} onChosen={setChosen} onMove={(id, before) => void run({ op: 'move', pageIds: [id], before })} />
+      <ArrangeBar
+        taskId={task.id}
+        revision={batch.revision}
+        pages={shown}
+        chosen={chosen}
+        clear={() => setChosen(new Set())}
+        scanning={scanning}
+        refresh={() => void refetch()}
+      />
+      {deleted > 0 ? (
+        <Checkbox checked={all} onChange={(e) => setAll(e.target.checked)}>
+          {t('page.showDeleted')}
+        </Checkbox>
+      ) : null}
+      <PageGrid
+        pages={shown}
+        chosen={chosen}
+        onChosen={setChosen}
+        onMove={(id, before) => void run({ op: 'move', pageIds: [id], before })}
+      />
     </>
   )
 }
@@ -64,7 +100,14 @@ const Counts = ({ batch }: { batch: FormBatch }): ReactNode => {
   const { t } = useTranslation('dossiers')
   return (
     <>
-      <p className="bw-figures">{t('scan.counts', { counted: batch.receipts.at(-1)?.countedPages ?? batch.sentPages, scanned: batch.pages, rescan: batch.rescan, covers: batch.covers })}</p>
+      <p className="bw-figures">
+        {t('scan.counts', {
+          counted: batch.receipts.at(-1)?.countedPages ?? batch.sentPages,
+          scanned: batch.pages,
+          rescan: batch.rescan,
+          covers: batch.covers,
+        })}
+      </p>
       {batch.foreignCovers > 0 ? <Alert type="warning" showIcon title={t('scan.foreign', { count: batch.foreignCovers })} /> : null}
     </>
   )
@@ -81,7 +124,13 @@ const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('scan.lead')}</p>
       <Counts batch={batch} />
-      <Upload endpoint={uploadPages} params={{ id: task.id }} accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff" label={t('scan.choose')} onDone={() => void client.invalidateQueries()} />
+      <Upload
+        endpoint={uploadPages}
+        params={{ id: task.id }}
+        accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff"
+        label={t('scan.choose')}
+        onDone={() => void client.invalidateQueries()}
+      />
       <Files batch={batch} />
       <Desk task={task} batch={batch} scanning />
       {batch.pages !== counted ? (
@@ -92,7 +141,17 @@ const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
       ) : null}
       {problem ? <Refusal problem={problem} /> : null}
       <div className="bw-acts bw-gap">
-        <Button type="primary" loading={busy} disabled={reading(batch)} onClick={() => void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { note: why.trim() } }), t('scan.done'))}>
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={reading(batch)}
+          onClick={() =>
+            void finish(
+              () => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { note: why.trim() } }),
+              t('scan.done'),
+            )
+          }
+        >
           {t('scan.finish')}
         </Button>
       </div>
@@ -106,7 +165,8 @@ const SelfCheck = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode 
   const { t } = useTranslation('dossiers')
   const send = useAct(selfCheck, { keep: true })
   const { busy, problem, finish } = useFinish()
-  const end = (outcome: 'pass' | 'redo') => void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { outcome } }), t('self.done'))
+  const end = (outcome: 'pass' | 'redo') =>
+    void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { outcome } }), t('self.done'))
   return (
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('self.lead')}</p>
@@ -114,10 +174,16 @@ const SelfCheck = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode 
       <Desk task={task} batch={batch} scanning={false} />
       {problem ? <Refusal problem={problem} /> : null}
       <div className="bw-acts bw-gap">
-        <Button type="primary" loading={busy} onClick={() => end('pass')}>{t('self.pass')}</Button>
-        <Button loading={busy} onClick={() => end('redo')}>{t('self.redo')}</Button>
+        <Button type="primary" loading={busy} onClick={() => end('pass')}>
+          {t('self.pass')}
+        </Button>
+        <Button loading={busy} onClick={() => end('redo')}>
+          {t('self.redo')}
+        </Button>
       </div>
     </div>
   )
 }
-export const SelfCheckTask = ({ task }: TaskProp): ReactNode => <WithBatch task={task}>{(b) => <SelfCheck task={task} batch={b} />}</WithBatch>
+export const SelfCheckTask = ({ task }: TaskProp): ReactNode => (
+  <WithBatch task={task}>{(b) => <SelfCheck task={task} batch={b} />}</WithBatch>
+)

@@ -23,4 +23,5 @@ export const usePages = (batchId: number, changing = false): UseQueryResult<Page
 export const counting = (pages: readonly PageItem[]): PageItem[] => pages.filter((p) => p.state === 'kept' || p.state === 'rescan')
 
 /** The address of a page's picture; `r` changes with what was arranged, so that no old picture is shown. */
-export const imageOf = (page: PageItem, width: number): string => addressOf(pageImage, { params: { id: page.id }, query: { width, version: page.version, r: String(page.rotation) } })
+export const imageOf = (page: PageItem, width: number): string =>
+  addressOf(pageImage, { params: { id: page.id }, query: { width, version: page.version, r: String(page.rotation) } })

@@ -9,7 +9,17 @@ import { imageOf } from './use-pages.ts'
 const zooms = [50, 75, 100, 125, 150, 200, 300]
 
 /** One page at a time: only it and the next are ever loaded. Arrow keys turn, plus and minus zoom. */
-export const Viewer = ({ pages, index, onIndex, close }: { pages: readonly PageItem[]; index: number; onIndex: (i: number) => void; close?: () => void }): ReactNode => {
+export const Viewer = ({
+  pages,
+  index,
+  onIndex,
+  close,
+}: {
+  pages: readonly PageItem[]
+  index: number
+  onIndex: (i: number) => void
+  close?: () => void
+}): ReactNode => {
   const { t } = useTranslation('dossiers')
   const [zoom, setZoom] = useState(100)
   const page = pages[Math.min(index, pages.length - 1)]
@@ -27,7 +37,18 @@ export const Viewer = ({ pages, index, onIndex, close }: { pages: readonly PageI
   }
   const scale = (by: number): void => setZoom(zooms[Math.max(0, Math.min(zooms.length - 1, zooms.indexOf(zoom) + by))] ?? 100)
   const key = (e: KeyboardEvent): void => {
-    const acts: Record<string, () => void> = { ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), PageUp: () => turn(-1), PageDown: () => turn(1), Home: () => onIndex(0), End: () => onIndex(pages.length - 1), '+': () => scale(1), '=': () => scale(1), '-': () => scale(-1), Escape: () => close?.() }
+    const acts: Record<string, () => void> = {
+      ArrowLeft: () => turn(-1),
+      ArrowRight: () => turn(1),
+      PageUp: () => turn(-1),
+      PageDown: () => turn(1),
+      Home: () => onIndex(0),
+      End: () => onIndex(pages.length - 1),
+      '+': () => scale(1),
+      '=': () => scale(1),
+      '-': () => scale(-1),
+      Escape: () => close?.(),
+    }
     const act = acts[e.key]
     if (!act || e.ctrlKey || e.metaKey || e.altKey) return
     e.preventDefault()
@@ -36,19 +57,41 @@ export const Viewer = ({ pages, index, onIndex, close }: { pages: readonly PageI
   return (
     <div className="bw-viewer">
       <div className="bw-acts">
-        <Button size="small" disabled={index === 0} onClick={() => turn(-1)}>{t('act.prev')}</Button>
-        <span className="bw-figures" aria-live="polite">{t('page.shown', { n: index + 1, of: pages.length })}</span>
-        <Button size="small" disabled={index >= pages.length - 1} onClick={() => turn(1)}>{t('act.next')}</Button>
-        <Button size="small" onClick={() => scale(-1)} aria-label={t('act.smaller')}>−</Button>
-        <Button size="small" onClick={() => setZoom(100)}>{t('act.fit')}</Button>
-        <Button size="small" onClick={() => scale(1)} aria-label={t('act.bigger')}>+</Button>
+        <Button size="small" disabled={index === 0} onClick={() => turn(-1)}>
+          {t('act.prev')}
+        </Button>
+        <span className="bw-figures" aria-live="polite">
+          {t('page.shown', { n: index + 1, of: pages.length })}
+        </span>
+        <Button size="small" disabled={index >= pages.length - 1} onClick={() => turn(1)}>
+          {t('act.next')}
+        </Button>
+        <Button size="small" onClick={() => scale(-1)} aria-label={t('act.smaller')}>
+          −
+        </Button>
+        <Button size="small" onClick={() => setZoom(100)}>
+          {t('act.fit')}
+        </Button>
+        <Button size="small" onClick={() => scale(1)} aria-label={t('act.bigger')}>
+          +
+        </Button>
         {page.state === 'rescan' ? <StateTag tone="soon">{t('page.rescan')}</StateTag> : null}
         {page.version > 1 ? <span className="bw-quiet">{t('page.version', { n: page.version })}</span> : null}
-        {close ? <Button size="small" onClick={close}>{t('act.close')}</Button> : null}
+        {close ? (
+          <Button size="small" onClick={close}>
+            {t('act.close')}
+          </Button>
+        ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the paper is scrolled and turned by keyboard */}
       <div className="bw-paper" tabIndex={0} onKeyDown={key} role="group" aria-label={t('page.no', { n: index + 1 })}>
-        <img key={page.id} src={imageOf(page, width)} alt={t('page.no', { n: index + 1 })} style={{ width: `${zoom}%` }} draggable={false} />
+        <img
+          key={page.id}
+          src={imageOf(page, width)}
+          alt={t('page.no', { n: index + 1 })}
+          style={{ width: `${zoom}%` }}
+          draggable={false}
+        />
       </div>
       <p className="bw-quiet">{t('keys')}</p>
     </div>

@@ -22,7 +22,15 @@ const Decide = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => 
   const pages = counting(data ?? [])
   const doubtful = batch.entries.filter((e) => e.volume === 'doubtful')
   const end = (outcome: 'settled' | 'recatalogue'): void =>
-    void finish(() => send.mutateAsync({ params: { id: task.id }, revision: batch.taskRevision, body: { outcome, note: note.trim(), decisions: Object.entries(said).map(([id, volume]) => ({ entryId: Number(id), volume })) } }), t('vol.done'))
+    void finish(
+      () =>
+        send.mutateAsync({
+          params: { id: task.id },
+          revision: batch.taskRevision,
+          body: { outcome, note: note.trim(), decisions: Object.entries(said).map(([id, volume]) => ({ entryId: Number(id), volume })) },
+        }),
+      t('vol.done'),
+    )
   return (
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('vol.lead')}</p>
@@ -34,9 +42,19 @@ const Decide = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => 
             {doubtful.map((e) => (
               <li key={e.id} className="bw-line">
                 <strong className="bw-full">{e.name}</strong>
-                <span className="bw-full bw-quiet">{t(`categories.${e.category}`)} {e.from}–{e.to}</span>
-                <Radio.Group className="bw-full" value={said[e.id] ?? null} onChange={(v) => setSaid({ ...said, [e.id]: v.target.value })} options={(['main', 'secondary'] as const).map((v) => ({ value: v, label: t(`volumes.${v}`) }))} aria-label={e.name} />
-                <Button className="bw-half" size="small" disabled={e.from === null} onClick={() => setIndex((e.from ?? 1) - 1)}>{t('cat.show')}</Button>
+                <span className="bw-full bw-quiet">
+                  {t(`categories.${e.category}`)} {e.from}–{e.to}
+                </span>
+                <Radio.Group
+                  className="bw-full"
+                  value={said[e.id] ?? null}
+                  onChange={(v) => setSaid({ ...said, [e.id]: v.target.value })}
+                  options={(['main', 'secondary'] as const).map((v) => ({ value: v, label: t(`volumes.${v}`) }))}
+                  aria-label={e.name}
+                />
+                <Button className="bw-half" size="small" disabled={e.from === null} onClick={() => setIndex((e.from ?? 1) - 1)}>
+                  {t('cat.show')}
+                </Button>
               </li>
             ))}
           </ul>
@@ -46,8 +64,12 @@ const Decide = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => 
           </label>
           {problem ? <Refusal problem={problem} /> : null}
           <div className="bw-acts bw-gap">
-            <Button type="primary" loading={busy} disabled={doubtful.some((e) => !said[e.id])} onClick={() => end('settled')}>{t('vol.settle')}</Button>
-            <Button loading={busy} onClick={() => end('recatalogue')}>{t('vol.again')}</Button>
+            <Button type="primary" loading={busy} disabled={doubtful.some((e) => !said[e.id])} onClick={() => end('settled')}>
+              {t('vol.settle')}
+            </Button>
+            <Button loading={busy} onClick={() => end('recatalogue')}>
+              {t('vol.again')}
+            </Button>
           </div>
         </div>
       </div>
