@@ -61,14 +61,20 @@ export const Parties = ({ data }: { data: CaseDetail }): ReactNode => {
             ),
           },
           { key: 'phone', title: t('party.phone'), render: (p) => <span className="bw-figures">{p.phoneMasked ?? '—'}</span> },
-          { key: 'extra', title: t('party.extra'), render: (p) => extra(p) || '—' },
           {
-            key: 'service',
-            title: t('party.serviceAddress'),
-            render: (p) =>
-              [p.serviceAddress, p.eServiceConsent ? t('party.eService', { to: p.eServiceAddress ?? '' }) : null]
-                .filter(Boolean)
-                .join(' · ') || '—',
+            key: 'extra',
+            title: t('party.extra'),
+            render: (p) => (
+              <span style={{ display: 'block', maxWidth: 260, overflowWrap: 'anywhere', wordBreak: 'break-all' }}>
+                {[
+                  extra(p),
+                  p.serviceAddress ? `${t('party.serviceAddress')} ${p.serviceAddress}` : null,
+                  p.eServiceConsent ? t('party.eService', { to: p.eServiceAddress ?? '' }) : null,
+                ]
+                  .filter(Boolean)
+                  .join(' · ') || '—'}
+              </span>
+            ),
           },
           {
             key: 'acts',

@@ -20,14 +20,22 @@ export interface DiagramProps {
   onPick?: (elementId: string) => void
 }
 
+const readable = 0.7
 // What of bpmn-js is used here; its services are looked up by name and typed nowhere.
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
 interface Canvas {
   zoom: (to: number | 'fit-viewport', centre?: 'auto') => number
+  viewbox: (to?: Box) => { inner: Box; outer: Box }
   addMarker: (id: string, name: string) => void
   removeMarker: (id: string, name: string) => void
 }
 interface Overlays {
-  add: (id: string, o: { position: object; html: HTMLElement; show?: object }) => string
+  add: (id: string, o: { position: object; html: HTMLElement; scale?: object }) => string
   clear: () => void
 }
 interface Viewer {
@@ -93,7 +101,13 @@ const Diagram = ({ xml, label, marks, counts, onPick }: DiagramProps): ReactNode
       inLanguage(rootElement as Named, i18n.language === 'en' ? 'en' : language())
       await v.importDefinitions(rootElement)
       if (gone) return
-      v.get<Canvas>('canvas').zoom('fit-viewport', 'auto')
+      const canvas = v.get<Canvas>('canvas')
+      // A long flow fitted into the window is too small to read: then it begins at its start, readable, and is dragged along.
+      if (canvas.zoom('fit-viewport', 'auto') < readable) {
+        const { inner, outer } = canvas.viewbox()
+        const [width, height] = [outer.width / readable, outer.height / readable]
+        canvas.viewbox({ x: inner.x - 20, y: inner.y + inner.height / 2 - height / 2, width, height })
+      }
       setReady((n) => n + 1)
     }
     show().catch(() => !gone && setFailed(true))
@@ -122,7 +136,8 @@ const Diagram = ({ xml, label, marks, counts, onPick }: DiagramProps): ReactNode
     const known = v.get<{ get: (id: string) => unknown }>('elementRegistry')
     const overlays = v.get<Overlays>('overlays')
     overlays.clear()
-    for (const c of counts ?? []) if (known.get(c.id)) overlays.add(c.id, { position: { top: -11, right: 26 }, html: badge(c) })
+    for (const c of counts ?? [])
+      if (known.get(c.id)) overlays.add(c.id, { position: { top: -11, right: 26 }, html: badge(c), scale: { min: 0.8 } })
   }, [counts, ready])
 
   const zoom = (by: number | null): void => {
