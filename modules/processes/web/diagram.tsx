@@ -106,7 +106,12 @@ const Diagram = ({ xml, label, marks, counts, onPick }: DiagramProps): ReactNode
       if (canvas.zoom('fit-viewport', 'auto') < readable) {
         const { inner, outer } = canvas.viewbox()
         const [width, height] = [outer.width / readable, outer.height / readable]
-        canvas.viewbox({ x: inner.x - 20, y: inner.y + inner.height / 2 - height / 2, width, height })
+        canvas.viewbox({
+          x: inner.x - 20,
+          y: inner.height > height ? inner.y - 30 : inner.y + inner.height / 2 - height / 2,
+          width,
+          height,
+        })
       }
       setReady((n) => n + 1)
     }
