@@ -52,7 +52,7 @@ export interface Entry {
 }
 
 const WINDOW_MS = 10 * 60_000
-const SIDE_BY_SIDE = 8
+const SIDE_BY_SIDE = 4
 
 /**
  * Plays stories in order of time up to `until`; what would happen later stays undone, as in any office at any moment. Within ten minutes

@@ -59,11 +59,11 @@ export const simulate = async (
     calendar: () => calendar,
     virtual: true,
     jobs: false,
-    poolSize: 10,
+    poolSize: 5,
     rateMax: 1_000_000,
     settings: { ...settings, demo: true },
     // Nothing here is anybody's work yet: a crash starts the demo anew, so no commit waits for the disk.
-    connect: { ...base.connect, options: '-c synchronous_commit=off' },
+    connect: { ...base.connect, options: '-c synchronous_commit=off -c jit=off -c plan_cache_mode=force_generic_plan' },
   })
   try {
     const court = await buildDemoCourt(composed.app, firstDay)
