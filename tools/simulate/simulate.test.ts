@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import pg from 'pg'
+import { Temporal } from 'temporal-polyfill'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportLedger } from '../../platform/audit/export.ts'
+import { verifyLedger } from '../../platform/audit/verify.ts'
+import { loadKeys } from '../../platform/auth/keys.ts'
+import { openFileStore } from '../../platform/files/store.ts'
+import { testDatabase } from '../../test/support/app.ts'
+import { holdingOf, makeDemo } from './demo.ts'
+import type { Simulated } from './simulate.ts'
+
+interface Run {
+  made: Simulated
+  figures: Record<string, unknown>[]
+  owner: pg.Pool
+  end: () => Promise<void>
+}
+const until = Temporal.Instant.from('2026-11-20T08:00:00Z')
+
+/** A small demo on a database of its own, and what its indicators say, without ids. */
+const run = async (seed: number): Promise<Run> => {
+  const { connect, owner, drop } = await testDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'bw-sim-'))
+  const keys = await loadKeys(dataDir)
+  const prepared = {
+    composition: { connect, keys, files: openFileStore({ dataDir, keys }) },
+    owner: owner.options as pg.ClientConfig,
+    close: async () => {},
+    onLost: () => {},
+  }
+  const made = await makeDemo(prepared, { seed, cases: 20, days: 6, until })
+  await expect(makeDemo(prepared, { seed, cases: 1, days: 1, until })).rejects.toMatchObject({ code: 'NOT_EMPTY' })
+  expect(await holdingOf(prepared.owner)).toBe('demo')
+  const figures: Record<string, unknown>[] = []
+  for (const view of (
+    await owner.query<{ view: string }>(
+      "select table_schema || '.' || table_name as view from information_schema.views where table_name like 'indicator\\_fact\\__' order by 1",
+    )
+  ).rows)
+    for (const row of (
+      await owner.query(
+        `select '${view.view}' as view, f.due_at, f.done_at, f.started_at, f.excluded_seconds, f.exclusion_code, f.counted, p.name from ${view.view} f left join organisations.person p on p.id = f.person_id order by f.started_at, f.done_at, f.due_at, p.name`,
+      )
+    ).rows)
+      figures.push(row)
+  return {
+    made,
+    figures,
+    owner,
+    end: async () => {
+      await drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+describe('simulate: 20 cases in 6 days', () => {
+  let a: Run
+  let b: Run
+  beforeAll(async () => {
+    a = await run(7)
+    b = await run(7)
+  }, 600_000)
+  afterAll(async () => {
+    await a?.end()
+    await b?.end()
+  })
+
+  test('the same seed tells the same story', () => {
+    const facts = ({ seconds: _, ...rest }: Simulated) => rest
+    expect(facts(a.made)).toEqual(facts(b.made))
+    expect(a.figures.length).toBeGreaterThan(0)
+    expect(a.figures).toEqual(b.figures)
+  })
+
+  test('late work, returned work, a vetoed operator, a refused access', async () => {
+    const { rows } = await a.owner.query<Record<string, number>>(`select
+      (select count(*)::int from audit.event where verb = 'access.refused') as refused, (select count(*)::int from audit.event where verb = 'workforce.veto') as vetoed,
+      (select count(*)::int from confidentiality.denial where kind = 'veto' and ended_at is null) as denied, (select count(*)::int from worklist.notice where kind = 'access-refused') as told,
+      (select count(*)::int from worklist.task where outcome in ('return', 'rescan', 'mismatch', 'missingPages')) as returned`)
+    expect(rows[0]).toMatchObject({ vetoed: 1, denied: 1 })
+    expect(rows[0]!.refused).toBeGreaterThan(0)
+    expect(rows[0]!.told).toBeGreaterThan(0)
+    expect(rows[0]!.returned).toBeGreaterThan(0)
+    expect(a.made.tasksLate).toBeGreaterThan(0)
+    expect(a.made.tasks).toBeGreaterThan(a.made.tasksDone)
+  })
+
+  test('the ledger stands: one batch, nothing unsealed, nothing back-dated', async () => {
+    const lines = new PassThrough()
+    const done = exportLedger(a.owner, lines).then(() => lines.end())
+    const report = await verifyLedger(lines)
+    await done
+    expect(report.problems).toEqual([])
+    expect(report).toMatchObject({ ok: true, events: a.made.events, seals: 1, unsealed: 0 })
+  })
+
+  test('no event lies after the end of the story, and outsourced staff decided nothing (4.1)', async () => {
+    const { rows } = await a.owner.query(
+      `select (select count(*)::int from audit.event where at > $1) as late,
+      (select count(*)::int from worklist.task t join organisations.person p on p.id = t.done_by where t.nature = 'judgement' and p.side <> 'court') as wrong`,
+      [until.toString()],
+    )
+    expect(rows[0]).toEqual({ late: 0, wrong: 0 })
+  })
+})
