@@ -25,6 +25,7 @@ export const theme: ThemeConfig = {
     colorWarning: '#9a6700',
     colorText: '#1d2430',
     colorTextSecondary: ink.quiet,
+    colorTextTertiary: ink.quiet,
     colorTextDescription: ink.quiet,
     colorTextPlaceholder: '#646d7a',
     colorTextDisabled: '#646d7a',
