@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DueTag } from '../../../platform/ui/dates.tsx'
@@ -96,7 +96,16 @@ const Decide = ({ taskId }: { taskId: number }): ReactNode => {
                 when: (v) => !v.waiveFee,
                 hint: t('decide.feeHint', { fee: form.suggestedFee }),
               },
-              { name: 'waiveFee', kind: 'switch', label: t('field.waiveFee') },
+              {
+                name: 'waiveFee',
+                kind: 'own',
+                label: t('decide.feeOr'),
+                input: (o) => (
+                  <Checkbox {...(o.id ? { id: o.id } : {})} checked={o.value === true} onChange={(x) => o.onChange?.(x.target.checked)}>
+                    {t('field.waiveFee')}
+                  </Checkbox>
+                ),
+              },
             ]}
             codes={{ 'fee-required': 'fee', 'division-required': 'divisionId', 'cause-required': 'cause' }}
             submit={submit}
