@@ -59,6 +59,9 @@ export const RecordPage = (p: RecordPageProps): ReactNode => {
         <p className="bw-kind">
           <Go to={p.kind.to}>← {p.kind.label}</Go>
         </p>
+        <header className="bw-head">
+          <h1>{p.kind.label}</h1>
+        </header>
         <Refusal problem={p.error} {...(p.retry ? { retry: p.retry } : {})} />
       </section>
     )

@@ -15,8 +15,12 @@ export const ink = {
 export const fontStack =
   '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
 
+// Who asked the system for less motion gets panels that open and close at once, not ones that wait for an animation's end.
+const still = typeof window !== 'undefined' && window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 export const theme: ThemeConfig = {
   token: {
+    motion: !still,
     colorPrimary: ink.accent,
     colorInfo: ink.accent,
     colorLink: '#23508e',
@@ -52,6 +56,8 @@ export const theme: ThemeConfig = {
     Layout: { headerBg: '#ffffff', headerHeight: 52, headerPadding: '0 16px', siderBg: '#ffffff', bodyBg: ink.page },
     Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    // The word on a switch that is off must be readable.
+    Switch: { colorTextQuaternary: ink.quiet, colorTextTertiary: ink.quiet },
     Tabs: { horizontalMargin: '0 0 12px' },
   },
 }
