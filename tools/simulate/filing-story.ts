@@ -169,8 +169,8 @@ const keyed = async (
   const parties = wanted.map((m, i) => {
     const at = left.findIndex((k) => k.role === m.role && k.name === m.name)
     const id = at >= 0 ? left.splice(at, 1)[0]!.id : null
-    // What the lead marked is put right in the second round.
-    return { ...m, id, phone: corrected && i === 1 ? m.phone.replace(/.$/, '9') : m.phone }
+    // What the lead marked is put right in the second round: the last digit was misread.
+    return { ...m, id, phone: corrected && i === 1 ? m.phone.replace(/.$/, (d) => String((Number(d) + 1) % 10)) : m.phone }
   })
   await keyIn(ctx, taskId, revision, {
     caseRevision: record.revision,

@@ -80,7 +80,7 @@ export const simulate = async (
     }
     let day = ''
     await play(
-      entriesOf(world, o, days),
+      entriesOf(world, owner, o, days),
       o.until,
       (at) => {
         const now = at.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()
@@ -130,7 +130,7 @@ async function* caseStory(c: Course): Story {
 }
 
 /** Cases come in over the days, more on Mondays; every morning the platform's own daily work runs. */
-const entriesOf = (world: World, o: SimulateOptions, days: readonly Temporal.PlainDate[]): Entry[] => {
+const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, days: readonly Temporal.PlainDate[]): Entry[] => {
   const arrivals = randomOf(o.seed, 0)
   const weights = days.map((d) => (d.dayOfWeek === 1 ? 1.6 : 1) * (0.8 + arrivals.next() * 0.4))
   const total = weights.reduce((a, b) => a + b, 0)
@@ -142,18 +142,31 @@ const entriesOf = (world: World, o: SimulateOptions, days: readonly Temporal.Pla
     const now = officeLater(atTime(days[d]!, '09:00'), arrivals.int(0, 400), world.calendar)
     entries.push({ at: now, story: caseStory({ world, random: randomOf(o.seed, i + 10), now }) })
   }
-  for (const d of days) {
+  for (const [n, d] of days.entries()) {
     const at = atTime(d, '08:40')
-    entries.push({ at, alone: true, story: morning(world, at) })
+    entries.push({ at, alone: true, story: morning(world, at, LEARNING_DAYS.has(n) ? owner : null) })
   }
   return [...entries, ...incidents(world, randomOf(o.seed, 1), days)]
 }
 
+// Plans made on empty tables read them whole later: PostgreSQL is shown the figures early and again when they have grown.
+const LEARNING_DAYS = new Set([1, 3, 10, 25])
 /** Timers that came due, reminders, expiries: the jobs the server runs by itself. */
-async function* morning(world: World, at: Temporal.Instant): Story {
+async function* morning(world: World, at: Temporal.Instant, owner: pg.ClientConfig | null): Story {
   yield at
+  if (owner) await analyse(owner)
   for (const job of modules.flatMap((m) => m.jobs ?? []))
     if (job.cron) await world.clock.at(at, async () => void (await job.run(world.composed.app, {} as never)))
+}
+
+const analyse = async (owner: pg.ClientConfig): Promise<void> => {
+  const client = new pg.Client(owner)
+  await client.connect()
+  try {
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
 }
 
 /** One batch over all of it, once nothing can still come before it: earlier batches would make the rest look back-dated. */
