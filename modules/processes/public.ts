@@ -2,6 +2,6 @@ export { definitionOf, dueTimers, insertInstance, publishedDefinition, saveState
 export { advance, awaitedMessages } from './rules/advance.ts'
 export type { Definition, NodeOf, TaskMark } from './rules/definition.ts'
 export { userTasks } from './rules/definition.ts'
-export { dueAt, parseDue } from './rules/due.ts'
+export { CLOSING, dueAt, parseDue } from './rules/due.ts'
 export { type Effect, newState, type OpenTask, type ProcessEvent, type State, type Variables } from './rules/state.ts'
 export { forms } from './rules/forms.ts'

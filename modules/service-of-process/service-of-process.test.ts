@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { editCase, findCase } from '../cases/public.ts'
+import { dueTimers } from '../processes/public.ts'
 import { fireTimer } from '../worklist/public.ts'
 import { serviceDesk, type ServiceDesk } from './test-desk.ts'
 
@@ -93,6 +94,31 @@ test('A1 public notice: board 09-23, newspaper 09-25 → served 10-26, defence e
   ).rows[0]
   // From the start of 09-25 to the end of 10-26: the notice's own days are nobody's delay.
   expect(Number(fact.excluded_seconds)).toBe(32 * 86_400 - 1)
+})
+
+test('民诉283 public notice abroad runs 60 days, and so does the timer of its process', async () => {
+  d.at('2026-09-22T09:00')
+  const caseId = await d.newCase({ filedOn: '2026-09-21', defendant: { residence: null, phone: null } })
+  const [id] = (await d.handOver(caseId, { abroad: true })) as [number]
+  d.good(await d.form('operator', id, 'address', 'address', { method: 'publicNotice', ground: '经查下落不明', whereaboutsUnknown: true }))
+  d.good(await d.form('judge', id, 'judgeApproval', 'approval', { approval: 'approved', reason: '下落不明，经过已记明' }))
+  d.at('2026-09-25T18:00')
+  d.good(await d.form('operator', id, 'attempt', 'attempt', { dispatchedAt: '2026-09-25T09:00:00+08:00', publishedOn: ['2026-09-25'] }))
+  expect(await d.order(id)).toMatchObject({ state: 'notice', effect: { served: false, expected: '2026-11-24' } })
+  const due = async (): Promise<number[]> => {
+    const { rows } = await d.t.owner.query(
+      'select m.id::int from processes.timer m join service_of_process.service_order o on o.instance_id = m.instance_id where o.id = $1',
+      [id],
+    )
+    const all = await d.t.app.asSystem(d.c.courtId, (ctx) => dueTimers(ctx, 500))
+    return rows.map((r) => r.id).filter((m) => all.some((t) => Number(t.id) === m))
+  }
+  d.at('2026-10-27T09:00')
+  expect(await due()).toEqual([])
+  d.at('2026-11-24T16:59')
+  expect(await due()).toEqual([])
+  d.at('2026-11-24T17:01')
+  expect(await due()).toHaveLength(1)
 })
 
 describe('A3 electronic service', () => {

@@ -42,7 +42,10 @@ export const serviceDesk = async () => {
     )
   const partiesOf = async (caseId: number): Promise<number[]> =>
     (await t.owner.query('select id from cases.party where case_id = $1 order by id', [caseId])).rows.map((r) => Number(r.id))
-  const handOver = async (caseId: number, o: { kind?: string; recipients?: number[]; extra?: object } = {}): Promise<number[]> => {
+  const handOver = async (
+    caseId: number,
+    o: { kind?: string; recipients?: number[]; extra?: object; abroad?: boolean } = {},
+  ): Promise<number[]> => {
     const clerk = await as('clerk')
     const set = good(
       await clerk.post('/service-sets', { caseId, kind: o.kind ?? 'complaint', title: '起诉状副本、应诉通知书', ...o.extra }),
@@ -52,7 +55,7 @@ export const serviceDesk = async () => {
     return good(
       await clerk.post(
         `/service-sets/${set.id}/hand-over`,
-        { engagementId: c.engagementId, recipients: recipients.map((partyId) => ({ partyId })) },
+        { engagementId: c.engagementId, recipients: recipients.map((partyId) => ({ partyId, abroad: o.abroad ?? false })) },
         { 'if-match': `"${withDocument.revision}"` },
       ),
     ).body.orderIds

@@ -146,7 +146,7 @@ describe('due rules', () => {
   const at = (text: string): Temporal.Instant => Temporal.Instant.from(`${text}+08:00`)
   const moments = {
     openedAt: at('2026-11-20T10:00'),
-    variables: { handedOverAt: at('2026-11-18T09:00').toString(), note: 'no instant' },
+    variables: { handedOverAt: at('2026-11-18T09:00').toString(), note: 'no instant', over: at('2026-12-31T17:00').toString() },
     closedAt: { confirm: at('2026-11-19T16:00') },
   }
   it.each([
@@ -159,10 +159,13 @@ describe('due rules', () => {
     ['P2WD from=confirm,handedOverAt', '2026-11-23T17:00', false],
     ['P1D from=handedOverAt', '2026-11-19T17:00', false],
     ['P2M', '2027-01-20T17:00', true],
+    ['P30D from=handedOverAt until=over', '2026-12-31T17:00', false],
+    ['P1D from=handedOverAt until=note', '2026-11-19T17:00', false],
+    ['P1D until=missing', '2026-11-23T17:00', false],
   ])('%s → %s', (text, expected, provisional) => {
     const rule = parseDue(text)
     if (!rule) throw new Error(text)
     expect(dueAt(rule, moments, calendar)).toEqual({ at: at(expected), provisional })
   })
-  it.each(['', 'P0D', 'P2', 'soon', 'P2WD from=', 'P1D2H', 'PT', 'P9999D'])('"%s" is none', (text) => expect(parseDue(text)).toBeNull())
+  it.each(['', 'P0D', 'P2', 'soon', 'P2WD from=', 'P1D2H', 'PT', 'P9999D', 'P1D until=', 'P1D until=a|b', 'until=over'])('"%s" is none', (text) => expect(parseDue(text)).toBeNull())
 })

@@ -3,26 +3,38 @@ import type { Calendar } from '../../../platform/calendar/workdays.ts'
 import { ZONE } from '../../../platform/calendar/clock.ts'
 import type { Variables } from './state.ts'
 
-/** `P2WD` (working days), `P7D` (calendar days), `P1M`, `PT4H`, `PT30M`, with an optional `from=a,b|c`: the later of a and b; c when neither is known. */
+/**
+ * `P2WD` (working days), `P7D` (calendar days), `P1M`, `PT4H`, `PT30M`, with an optional `from=a,b|c`: the later of a and b; c when neither is
+ * known. `until=v`: where the variable v holds an instant, that is the answer: a period the law counts otherwise from case to case (a notice
+ * abroad runs 60 days, at home 30: 民诉95, 283) is computed by the rule of that law, and the process waits for its result.
+ */
 export interface DueRule {
   amount: number
   unit: 'workday' | 'day' | 'month' | 'hour' | 'minute'
   /** Variables that hold an instant, or user tasks (the moment they were last closed), by preference. None known: the moment the step opened. */
   from: string[][]
+  /** Variable whose instant, once known, goes before the amount. */
+  until: string | null
 }
 
 const units = { WD: 'workday', D: 'day', M: 'month', TH: 'hour', TM: 'minute' } as const
 
 /** null when the text is not a due rule. */
 export const parseDue = (text: string): DueRule | null => {
-  const match = /^P(?:(\d{1,3})(WD|D|M)|T(\d{1,4})([HM]))(?: from=([A-Za-z_][\w.-]*(?:[|,][A-Za-z_][\w.-]*)*))?$/.exec(text.trim())
+  const match =
+    /^P(?:(\d{1,3})(WD|D|M)|T(\d{1,4})([HM]))(?: from=([A-Za-z_][\w.-]*(?:[|,][A-Za-z_][\w.-]*)*))?(?: until=([A-Za-z_][\w.-]*))?$/.exec(
+      text.trim(),
+    )
   if (!match) return null
   const unit = match[2] !== undefined ? units[match[2] as 'WD' | 'D' | 'M'] : units[`T${match[4] as 'H' | 'M'}`]
   const amount = Number(match[1] ?? match[3])
-  return amount > 0 ? { amount, unit, from: match[5]?.split('|').map((names) => names.split(',')) ?? [] } : null
+  return amount > 0 ? { amount, unit, from: match[5]?.split('|').map((names) => names.split(',')) ?? [], until: match[6] ?? null } : null
 }
 
-/** Courts close at this hour: a step due on a day is due by then. */
+/**
+ * Courts close at this hour: a step due on a day is due by then, since where there are business hours a last day ends with them (民法典203).
+ * A period of procedure is kept as a date and runs to midnight: it is met by posting as well (民诉85).
+ */
 export const CLOSING = '17:00'
 
 export interface DueMoments {
@@ -37,6 +49,8 @@ export interface DueMoments {
  * hours run through. `provisional` (暂定): the answer reaches a year whose calendar is not published.
  */
 export const dueAt = (rule: DueRule, moments: DueMoments, calendar: Calendar): { at: Temporal.Instant; provisional: boolean } => {
+  const until = rule.until === null ? null : momentOf(rule.until, moments)
+  if (until) return { at: until, provisional: !calendar.isPublished(until.toZonedDateTimeISO(ZONE).year) }
   const from = startOf(rule, moments)
   if (rule.unit === 'hour') return { at: from.add({ hours: rule.amount }), provisional: false }
   if (rule.unit === 'minute') return { at: from.add({ minutes: rule.amount }), provisional: false }

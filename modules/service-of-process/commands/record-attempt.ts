@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
-import { startOfDay, toDate } from '../../../platform/calendar/zoned.ts'
+import { atTime, startOfDay, toDate } from '../../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import type { Upload } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
+import { CLOSING } from '../../processes/public.ts'
 import { completeTask, type FormTask, taskForForm } from '../../worklist/public.ts'
-import { type AttemptRow, dayOf, one, type Whole, wholeOrder } from '../queries.ts'
+import { type AttemptRow, attemptFacts, dayOf, one, type Whole, wholeOrder } from '../queries.ts'
 import { readMailNumber } from '../rules/carrier.ts'
+import { proposalOf } from '../rules/effect.ts'
 import { checkReport } from '../rules/report.ts'
 import { evidenceKinds, type Outcome, type Receiver, type ReturnReason } from '../rules/shape.ts'
 
@@ -58,12 +60,22 @@ export const recordAttempt = async (ctx: Ctx, d: Dispatch): Promise<void> => {
   await sql`update service_of_process.service_order set dispatched_at = coalesce(dispatched_at, ${at.toString()}::timestamptz), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${order.id}`.execute(
     ctx.tx,
   )
-  const variables: Record<string, string> = { dispatchedAt: at.toString() }
+  const variables: Record<string, string | null> = { dispatchedAt: at.toString() }
   const last = published.at(-1)
   if (attempt.method === 'publicNotice' && last) {
     // The notice runs from its last publication (解释138); while it runs nobody is late.
     const from = startOfDay(Temporal.PlainDate.from(last)).toString()
     variables.publishedAt = from
+    // How long it runs is the law's answer (30 days; 60 for whoever lives abroad, 民诉283), not the diagram's: the process waits for that day.
+    const running = { ...attemptFacts(attempt), state: 'dispatched' as const, dispatchedOn: toDate(at).toString(), publishedOn: published }
+    const effect = proposalOf(
+      { ...whole.facts, attempts: whole.facts.attempts.map((a) => (a.id === attempt.id ? running : a)) },
+      running,
+      ctx.calendar,
+      toDate(ctx.now),
+    )?.effect
+    const over = effect?.served ? effect.effective : effect?.expected
+    variables.noticeUntil = over ? atTime(Temporal.PlainDate.from(over), CLOSING).toString() : null
     await sql`select service_of_process.open_hold(${order.id}, 'publicNotice', ${from}::timestamptz), service_of_process.follow(${order.id}, 'notice', null)`.execute(
       ctx.tx,
     )
