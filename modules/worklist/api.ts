@@ -8,14 +8,13 @@ export const permissions: Permissions = {
   'worklist.court': ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment'],
 }
 
-const can = z.record(z.string(), z.union([z.literal(true), z.string()]))
 export const taskItem = z.object({
   id: z.number(), key: z.string(), elementId: z.string(), nameZh: z.string(), nameEn: z.string(), form: z.string(), nature: z.enum(['procedural', 'judgement']), performer: z.enum(['outsourced', 'court']),
   role: z.string(), stage: z.string(), state: z.enum(['ready', 'claimed', 'started', 'suspended', 'done', 'returned', 'cancelled']), dueAt: z.string(), openedAt: z.string(), suspendedAt: z.string().nullable(),
   /** late | today | soon | calm | paused: the traffic light, with its reason in words made by the web. */
   light: z.enum(['late', 'today', 'soon', 'calm', 'paused']), workdaysLeft: z.number(),
   assigneeId: z.number().nullable(), assigneeName: z.string().nullable(), caseId: z.number(), caseNumber: z.string().nullable(), caseTitle: z.string().nullable(),
-  subjectType: z.string(), subjectId: z.number(), returnedFrom: z.string().nullable(), reason: z.string().nullable(), revision: z.number(), can,
+  subjectType: z.string(), subjectId: z.number(), returnedFrom: z.string().nullable(), reason: z.string().nullable(), revision: z.number(),
 })
 export type TaskItem = z.infer<typeof taskItem>
 const id = z.object({ id: z.coerce.number().int().positive() })
@@ -42,6 +41,8 @@ export const teamLoad = endpoint({
 export const readTask = endpoint({
   method: 'GET', path: '/tasks/:id', summary: { zh: '任务', en: 'Task' }, permission: 'worklist.work', audit: 'task.read', errors: ['not-found'], params: id,
   response: taskItem.extend({
+    /** Per act: true, or the code of the reason why not. */
+    can: z.record(z.string(), z.union([z.literal(true), z.string()])),
     instanceId: z.number(), claimedAt: z.string().nullable(), startedAt: z.string().nullable(), completedAt: z.string().nullable(), outcome: z.string().nullable(), dueRule: z.string(), suspendedSeconds: z.number(),
     history: z.array(z.object({ taskId: z.number(), elementId: z.string(), nameZh: z.string(), nameEn: z.string(), state: z.string(), openedAt: z.string(), completedAt: z.string().nullable(), outcome: z.string().nullable(), byName: z.string().nullable(), reason: z.string().nullable() })),
   }),

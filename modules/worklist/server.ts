@@ -20,19 +20,36 @@ import { canOf } from './rules.ts'
 import { onStep } from './step.ts'
 
 const ok = { ok: true as const }
-const dayOf = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(ZONE).toPlainDate()
-
-/** What a reader of the list gets: names as people use them, the traffic light, and what he may do. */
-export const shown = (ctx: Ctx, t: ListedTask): api.TaskItem => {
-  const today = ctx.now.toZonedDateTimeISO(ZONE).toPlainDate()
-  const due = dayOf(t.due_at)
-  const late = Temporal.Instant.compare(Temporal.Instant.from(t.due_at), ctx.now) < 0
-  const workdaysLeft = late ? -ctx.calendar.workdaysBetween(due, today) : ctx.calendar.workdaysBetween(today, due)
-  const light = t.state === 'suspended' ? 'paused' : late ? 'late' : due.equals(today) ? 'today' : workdaysLeft <= 1 ? 'soon' : 'calm'
-  return {
-    id: t.id, key: t.key, elementId: t.element_id, nameZh: t.name_zh, nameEn: t.name_en, form: t.form, nature: t.nature, performer: t.performer, role: t.role, stage: t.stage, state: t.state,
-    dueAt: t.due_at, openedAt: t.opened_at, suspendedAt: t.suspended_at, light, workdaysLeft, assigneeId: t.assignee_id, assigneeName: t.assignee_name, caseId: t.case_id, caseNumber: t.case_number,
-    caseTitle: t.case_title, subjectType: t.subject_type, subjectId: t.subject_id, returnedFrom: t.returned_from, reason: t.reason, revision: t.revision, can: canOf(factsOf(t), actorFacts(ctx)),
+/** What a reader of the list gets: names as people use them and the traffic light. A page of a list asks for few days but many tasks: days are counted once. */
+export const shownTo = (ctx: Ctx): ((t: ListedTask) => api.TaskItem) => {
+  const now = ctx.now.epochMilliseconds
+  const here = ctx.now.toZonedDateTimeISO(ZONE)
+  const today = here.toPlainDate()
+  // One offset for all days: China has kept UTC+8 without summer time since 1992.
+  const dayNumber = (ms: number) => Math.floor((ms + here.offsetNanoseconds / 1e6) / 86_400_000)
+  const todayNumber = dayNumber(now)
+  const days = new Map<number, { ahead: number; behind: number }>()
+  const countTo = (number: number) => {
+    let day = days.get(number)
+    if (!day) {
+      const due = today.add({ days: number - todayNumber })
+      day = { ahead: ctx.calendar.workdaysBetween(today, due), behind: -ctx.calendar.workdaysBetween(due, today) }
+      days.set(number, day)
+    }
+    return day
+  }
+  return (t) => {
+    const at = Date.parse(t.due_at)
+    const number = dayNumber(at)
+    const day = countTo(number)
+    const late = at < now
+    const workdaysLeft = late ? day.behind : day.ahead
+    return {
+      id: t.id, key: t.key, elementId: t.element_id, nameZh: t.name_zh, nameEn: t.name_en, form: t.form, nature: t.nature, performer: t.performer, role: t.role, stage: t.stage, state: t.state,
+      dueAt: t.due_at, openedAt: t.opened_at, suspendedAt: t.suspended_at, light: t.state === 'suspended' ? 'paused' : late ? 'late' : number === todayNumber ? 'today' : workdaysLeft <= 1 ? 'soon' : 'calm', workdaysLeft,
+      assigneeId: t.assignee_id, assigneeName: t.assignee_name, caseId: t.case_id, caseNumber: t.case_number, caseTitle: t.case_title, subjectType: t.subject_type, subjectId: t.subject_id,
+      returnedFrom: t.returned_from, reason: t.reason, revision: t.revision,
+    }
   }
 }
 const cursorOf = (t: ListedTask): string => Buffer.from(JSON.stringify([t.due_at, t.id])).toString('base64url')
@@ -94,7 +111,7 @@ export const worklist: ModuleServer = {
       if (query.scope === 'team' && !ctx.may('worklist.lead')) throw new Fail('not-allowed', 403)
       const rows = await listTasks(ctx, { ...query, late: query.late === 'true', after: afterOf(query.cursor), limit: query.limit + 1 })
       const page = rows.slice(0, query.limit)
-      return { items: page.map((t) => shown(ctx, t)), next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
+      return { items: page.map(shownTo(ctx)), next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
     }),
     bind(api.taskSummary, (ctx) => summary(ctx, ctx.now.toZonedDateTimeISO(ZONE).startOfDay().add({ days: 1 }).toInstant().toString())),
     bind(api.teamLoad, async (ctx) => ({ items: await teamLoad(ctx) })),
@@ -104,7 +121,7 @@ export const worklist: ModuleServer = {
       const history = (await itemHistory(ctx, t.instance_id)) as (ListedTask & { completed_at: string | null; outcome: string | null; done_by_name: string | null })[]
       await ctx.audit({ verb: 'task.read', objectType: 'task', objectId: t.id, caseId: t.case_number ? t.case_id : null })
       return {
-        ...shown(ctx, t), instanceId: t.instance_id, claimedAt: t.claimed_at, startedAt: t.started_at, completedAt: t.completed_at, outcome: t.outcome, dueRule: String(t.due_basis.rule ?? ''), suspendedSeconds: t.suspended_seconds,
+        ...shownTo(ctx)(t), can: canOf(factsOf(t), actorFacts(ctx)), instanceId: t.instance_id, claimedAt: t.claimed_at, startedAt: t.started_at, completedAt: t.completed_at, outcome: t.outcome, dueRule: String(t.due_basis.rule ?? ''), suspendedSeconds: t.suspended_seconds,
         history: history.map((h) => ({ taskId: h.id, elementId: h.element_id, nameZh: h.name_zh, nameEn: h.name_en, state: h.state, openedAt: h.opened_at, completedAt: h.completed_at, outcome: h.outcome, byName: h.done_by_name ?? h.assignee_name, reason: h.reason })),
       }
     }),

@@ -64,10 +64,17 @@ const kyselyWith = <T>(driver: Driver): Kysely<T> =>
     },
   })
 
-/** Kysely on one client whose transaction is already open. */
+// biome-ignore lint/suspicious/noExplicitAny: modules narrow to their own tables
+const made = new WeakMap<pg.ClientBase, Kysely<any>>()
+/** Kysely on one client whose transaction is already open; made once a client. */
 export const kyselyOn = <T>(client: pg.ClientBase): Kysely<T> => {
-  const connection = connectionOf(client)
-  return kyselyWith<T>(driverOf(async () => connection, async () => {}))
+  let kysely = made.get(client)
+  if (!kysely) {
+    const connection = connectionOf(client)
+    kysely = kyselyWith<T>(driverOf(async () => connection, async () => {}))
+    made.set(client, kysely)
+  }
+  return kysely
 }
 
 /** Kysely on a pool, for the few statements that need no scope (health, start-up). */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 import type { Kysely } from 'kysely'
 import { Fail } from '../http/problems.ts'
@@ -40,9 +41,14 @@ export const inTransaction = async <S, T>(pool: pg.Pool, enter: (client: pg.Pool
     })
     let broken = false
     try {
+      // Held back until both are written: one packet, one wake-up of the server process.
+      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+      stream.cork()
       const begun = client.query('begin')
       begun.catch(() => {})
-      const scope = await enter(client)
+      const entering = enter(client)
+      stream.uncork()
+      const scope = await entering
       await begun
       const result = await fn({ client, tx: kyselyOn(client) }, scope)
       await client.query('commit')
