@@ -8,6 +8,7 @@ import { type Connect, kyselyOnPool, openPool } from '../platform/db/connection.
 import { actAs, inTransaction } from '../platform/db/transaction.ts'
 import type { FileStore } from '../platform/files/store.ts'
 import type { Actor, AppServices } from '../platform/http/context.ts'
+import { sweepArriving } from '../platform/http/resumable.ts'
 import { buildServer, contextOf, permissionsOf, type ServerParts } from '../platform/http/server.ts'
 import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
 import { enterSession } from '../modules/accounts/public.ts'
@@ -46,19 +47,35 @@ export interface Composed {
 }
 
 const platformActor = (courtId: number | null): Actor => ({
-  accountId: null, personId: null, courtId, contractorId: null, side: 'system', roles: [], divisionIds: [], engagementIds: [], name: 'bailiwick', sessionId: null, ip: null,
+  accountId: null,
+  personId: null,
+  courtId,
+  contractorId: null,
+  side: 'system',
+  roles: [],
+  divisionIds: [],
+  engagementIds: [],
+  name: 'bailiwick',
+  sessionId: null,
+  ip: null,
 })
 
 /** Puts the parts together: one pool, the modules, the jobs, the HTTP server (not yet listening). */
 export const compose = async (c: Composition): Promise<Composed> => {
   const log = c.log ?? (() => {})
   const clock = c.clock ?? systemClock
-  const pool = openPool(c.connect, c.poolSize ?? 16, (e) => log({ level: 'warn', event: 'database-connection-lost', code: (e as { code?: string }).code }))
+  const pool = openPool(c.connect, c.poolSize ?? 16, (e) =>
+    log({ level: 'warn', event: 'database-connection-lost', code: (e as { code?: string }).code }),
+  )
   const granted = permissionsOf(modules)
   let jobs: Jobs | null = null
   const businessTime = (): string | null => (c.virtual ? clock.now().toString() : null)
 
-  const inContext = async <T>(actor: Actor, side: string, fn: (ctx: Parameters<Parameters<AppServices['asSystem']>[1]>[0]) => Promise<T>): Promise<T> => {
+  const inContext = async <T>(
+    actor: Actor,
+    side: string,
+    fn: (ctx: Parameters<Parameters<AppServices['asSystem']>[1]>[0]) => Promise<T>,
+  ): Promise<T> => {
     let after: (() => void | Promise<void>)[] = []
     const result = await inTransaction(
       pool,
@@ -82,13 +99,21 @@ export const compose = async (c: Composition): Promise<Composed> => {
     settings: c.settings,
   }
   const parts: ServerParts = {
-    modules, app, pool, clock, businessTime, enter: enterSession, log,
+    modules,
+    app,
+    pool,
+    clock,
+    businessTime,
+    enter: enterSession,
+    log,
     calendar: c.calendar ?? (() => builtInCalendar),
     enqueue: async (open, job, data, options) => jobs?.enqueue(open, job, data, options),
     onRefused: async (ctx, r) => {
-      if (ctx.actor.side === 'contractor') await notify(ctx, { role: 'commissioner' }, 'access-refused', { code: r.code, by: ctx.actor.name }, '/access/refusals')
+      if (ctx.actor.side === 'contractor')
+        await notify(ctx, { role: 'commissioner' }, 'access-refused', { code: r.code, by: ctx.actor.name }, '/access/refusals')
     },
-    secure: c.secure, rateMax: c.rateMax,
+    secure: c.secure,
+    rateMax: c.rateMax,
   }
   const server = await buildServer(parts)
   healthRoute(server, pool, c.settings.version)
@@ -97,7 +122,9 @@ export const compose = async (c: Composition): Promise<Composed> => {
   let stopped = false
   const startWork = async (): Promise<void> => {
     if (!c.jobs || stopped) return
-    jobs = await startJobs(c.connect, modules.flatMap((m) => m.jobs ?? []), app, (e) => log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }))
+    jobs = await startJobs(c.connect, [sweepArriving, ...modules.flatMap((m) => m.jobs ?? [])], app, (e) =>
+      log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }),
+    )
     stopSealer = startSealer(pool, c.keys, clock, (e) => log({ level: 'warn', event: 'sealer', error: e.message.slice(0, 200) }))
   }
   const stopWork = async (): Promise<void> => {
@@ -109,7 +136,10 @@ export const compose = async (c: Composition): Promise<Composed> => {
   await prepareLedger(pool, clock.now())
   await startWork()
   return {
-    server, app, pool, parts,
+    server,
+    app,
+    pool,
+    parts,
     quietly: async (fn) => {
       await stopWork()
       try {

@@ -76,7 +76,8 @@ export const batchItem = z.object({
   number: z.string(),
   caseId: z.number(),
   caseNumber: z.string().nullable(),
-  caseTitle: z.string(),
+  /** Null without field level C1: scanning needs the number, not the names. */
+  caseTitle: z.string().nullable(),
   node: z.enum(nodes),
   sentPages: z.number(),
   handedOverAt: z.string(),
@@ -248,6 +249,7 @@ export const uploadPages = endpoint({
   audit: 'upload.add',
   bytes: 'upload',
   maxBytes: MAX_BYTES,
+  resumable: true,
   params: byId,
   errors: [
     'file-type-refused',
@@ -257,6 +259,7 @@ export const uploadPages = endpoint({
     'too-many-pixels',
     'page-unknown',
     'disk-full',
+    'too-many-uploads',
     ...formErrors,
   ],
   response: z.object({ uploadId: z.number() }),

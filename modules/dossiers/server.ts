@@ -124,7 +124,12 @@ export const dossiers: ModuleServer = {
         expectedPages: await expectedPages(ctx, batch),
       }
     }),
-    bind(api.uploadPages, async (ctx, { params, file }) => ({ uploadId: await addUpload(ctx, params.id, file) })),
+    bind(
+      api.uploadPages,
+      async (ctx, { params, file }) => ({ uploadId: await addUpload(ctx, params.id, file) }),
+      // Pieces are taken only from the person who has the scanning in hand.
+      async (ctx, { params }) => ({ caseId: (await loadForm(ctx, params.id, 'scan-pages')).batch.caseId }),
+    ),
     bind(api.cancelUpload, async (ctx, { params }) => (await cancelUpload(ctx, params.id), ok)),
     bind(api.arrange, async (ctx, { params, revision, body }) => ({ revision: await arrangePages(ctx, params.id, revision, body) })),
     bind(api.receive, async (ctx, { params, revision, body }) => (await receiveBatch(ctx, params.id, revision, body), ok)),

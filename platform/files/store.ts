@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Keys } from '../auth/keys.ts'
 import { Fail } from '../http/problems.ts'
+import { openPartialStore, type PartialStore } from './partial-store.ts'
 import { FRAME, fileKey, HEAD, openFrame, readHead, sealFrame, writeHead } from './sealed-format.ts'
 
 /** Bytes from `from` up to, not including, `to`; both default to the ends and are cut to the file. */
@@ -13,11 +14,19 @@ export interface Range {
   to?: number
 }
 export type FileContent = Uint8Array | AsyncIterable<Uint8Array>
+export interface Taken {
+  sha256: string
+  size: number
+  keep: () => void
+  drop: () => void
+}
 
 /** Files by the SHA-256 of their content, sealed with a key per court. Who refers to a file, and when it may go, is the modules' business. */
 export interface FileStore {
   /** Stores once per court, whole or not at all. `size` in bytes. Fail: too-large (413), disk-full (503). */
   put(courtId: number, content: FileContent, options?: { maxBytes?: number }): Promise<{ sha256: string; size: number }>
+  /** Like put, but not yet for good: what is dropped leaves nothing behind unless somebody else stored the same content. */
+  take(courtId: number, content: FileContent, options?: { maxBytes?: number }): Promise<Taken>
   /** A stream of the plaintext. Fail: not-found; the stream ends in Fail 'file-damaged' when what lies on disk was changed. */
   open(courtId: number, sha256: string, range?: Range): Promise<Readable>
   /** The same in one piece. */
@@ -27,6 +36,8 @@ export interface FileStore {
   exists(courtId: number, sha256: string): Promise<boolean>
   /** Nothing happens when it is gone already. */
   remove(courtId: number, sha256: string): Promise<void>
+  /** Files that are still on their way, piece by piece. */
+  arriving: PartialStore
 }
 
 // Frames per write and read: 1 MiB keeps 500-page scans near the disk's speed.
@@ -70,6 +81,8 @@ export const openFileStore = ({ dataDir, keys }: { dataDir: string; keys: Keys }
   const { suite } = keys
   const root = join(dataDir, 'files')
   const drafts = join(root, 'drafts')
+  // Content whose fate is not settled yet: how many wait for it, and whether it is new.
+  const inHand = new Map<string, { users: number; fresh: boolean }>()
   mkdirSync(drafts, { recursive: true, mode: 0o700 })
   // Half-written files of processes that ended.
   for (const name of readdirSync(drafts)) if (!alive(Number.parseInt(name, 10))) rmSync(join(drafts, name), { force: true })
@@ -194,9 +207,15 @@ export const openFileStore = ({ dataDir, keys }: { dataDir: string; keys: Keys }
   }
 
   const store: FileStore = {
-    async put(courtId, content, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
+    async put(courtId, content, options) {
+      const { sha256, size, keep } = await store.take(courtId, content, options)
+      keep()
+      return { sha256, size }
+    },
+    async take(courtId, content, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
       if (content instanceof Uint8Array && content.length > maxBytes) throw new Fail('too-large', 413, { maxBytes })
       const draft = join(drafts, `${process.pid}-${randomBytes(8).toString('hex')}`)
+      let settle: (keep: boolean) => void = () => {}
       try {
         const handle = await open(draft, 'wx', 0o600)
         let stored: { sha256: string; size: number }
@@ -206,6 +225,20 @@ export const openFileStore = ({ dataDir, keys }: { dataDir: string; keys: Keys }
           await handle.close()
         }
         const path = pathOf(courtId, stored.sha256)
+        // From here on nobody who drops the same content takes it away under us.
+        const held = inHand.get(path) ?? { users: 0, fresh: false }
+        inHand.set(path, held)
+        held.users++
+        let settled = false
+        settle = (keep) => {
+          if (settled) return
+          settled = true
+          if (keep) held.fresh = false
+          if (--held.users > 0) return
+          inHand.delete(path)
+          if (held.fresh) rmSync(path, { force: true })
+        }
+        if (!(await store.exists(courtId, stored.sha256))) held.fresh = true
         // Renaming over an equal file also mends one that was damaged.
         const made = await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
         await rename(draft, path)
@@ -214,8 +247,9 @@ export const openFileStore = ({ dataDir, keys }: { dataDir: string; keys: Keys }
           await synced(join(path, '..', '..'))
           await synced(root)
         }
-        return stored
+        return { ...stored, keep: () => settle(true), drop: () => settle(false) }
       } catch (e) {
+        settle(false)
         await rm(draft, { force: true })
         throw onDisk(e)
       }
@@ -254,6 +288,7 @@ export const openFileStore = ({ dataDir, keys }: { dataDir: string; keys: Keys }
     async remove(courtId, sha256) {
       await rm(pathOf(courtId, sha256), { force: true })
     },
+    arriving: openPartialStore({ dataDir, keys }),
   }
   return store
 }

@@ -29,6 +29,8 @@ export interface Endpoint<
   readonly bytes?: 'file' | 'upload'
   /** 'upload': largest file taken, in bytes (default 20 MiB). The bytes are in the file store before the use case begins. */
   readonly maxBytes?: number
+  /** 'upload': also taken piece by piece, over broken lines and restarts (tus 1.0, …/resumable); its binding says who may begin. */
+  readonly resumable?: boolean
 }
 
 /** Identity function that keeps the exact schema types, so that `call()` and handlers are typed from the data. */

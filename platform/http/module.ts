@@ -6,6 +6,9 @@ export interface Binding {
   endpoint: Endpoint
   // biome-ignore lint/suspicious/noExplicitAny: the typed pair is made by bind()
   handle: (ctx: Ctx, input: any) => Promise<any>
+  /** 'upload' endpoints that are resumable: asked before bytes are taken whether this person is at this work. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  begin?: (ctx: Ctx, about: { params: any; fields: Record<string, string> }) => Promise<{ caseId: number | null }>
 }
 
 /**
@@ -15,7 +18,8 @@ export interface Binding {
 export const bind = <E extends Endpoint>(
   e: E,
   handle: (ctx: Ctx, input: Input<E>) => Promise<E['bytes'] extends 'file' ? FileReply : Output<E> | Fail>,
-): Binding => ({ endpoint: e, handle })
+  begin?: (ctx: Ctx, about: { params: Input<E>['params']; fields: Record<string, string> }) => Promise<{ caseId: number | null }>,
+): Binding => ({ endpoint: e, handle, ...(begin ? { begin } : {}) })
 
 export interface Job {
   name: string

@@ -127,6 +127,8 @@ const zh = {
     'wrong-media-type': { text: '不支持这种文件类型。', todo: '请换用支持的格式。' },
     'duplicate-request': { text: '同一提交编号用于了不同内容。', todo: '请重新载入页面后再提交。' },
     'empty-file': { text: '文件是空的。', todo: '请检查文件后重新选择。' },
+    'too-many-uploads': { text: '未传完的文件已达 {{max}} 个。', todo: '请先传完或取消其中一些。' },
+    'disk-full': { text: '服务器磁盘已满，这次操作没有保存。', todo: '请告知系统管理员腾出空间后重试，未保存的内容仍保留在页面上。' },
     unavailable: { text: '服务暂时不可用。', todo: '请稍后重试，未保存的内容仍保留在页面上。' },
     unreachable: { text: '连不上服务器。', todo: '请检查网络后重试，未保存的内容仍保留在页面上。' },
     internal: { text: '系统内部出错，操作没有生效。', todo: '请重试；若再次出现，请把追踪编号告诉管理员。' },
@@ -275,6 +277,11 @@ const en: typeof zh = {
     'wrong-media-type': { text: 'This kind of file is not accepted.', todo: 'Use one of the accepted formats.' },
     'duplicate-request': { text: 'One submission key was used for different content.', todo: 'Reload the page and submit again.' },
     'empty-file': { text: 'The file is empty.', todo: 'Check the file and choose it again.' },
+    'too-many-uploads': { text: '{{max}} files are not finished yet.', todo: 'Finish or cancel some of them first.' },
+    'disk-full': {
+      text: 'The server’s disk is full; this act was not kept.',
+      todo: 'Tell the system administrator to make room, then try again; unsaved entries stay on the page.',
+    },
     unavailable: { text: 'The service is not available at the moment.', todo: 'Try again shortly; unsaved entries stay on the page.' },
     unreachable: { text: 'The server cannot be reached.', todo: 'Check the network and try again; unsaved entries stay on the page.' },
     internal: {
