@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { testApp, type TestApp, type Visitor } from '../../test/support/app.ts'
-import { residentCheckDigit } from './rules/identity.ts'
+import { residentCheckDigit } from '../organisations/rules/identity.ts'
 
 /** A number that GB 11643 accepts; one for each n below 9,000. */
 export const idNo = (n: number): string => {

@@ -167,7 +167,7 @@ export const readContractor = endpoint({
   params: byId,
   response: contractor,
 })
-const usccErrors = ['uscc-length', 'uscc-characters', 'uscc-check-digit', 'uscc-taken'] as const
+const usccErrors = ['paper-empty', 'uscc-length', 'uscc-characters', 'uscc-check-digit', 'uscc-taken'] as const
 export const createContractor = endpoint({
   method: 'POST',
   path: '/contractors',
@@ -381,7 +381,17 @@ export const readPerson = endpoint({
   params: byId,
   response: person,
 })
-const idErrors = ['id-15-digits', 'id-length', 'id-characters', 'id-birth-date', 'id-check-digit', 'id-no-taken'] as const
+const idErrors = [
+  'paper-empty',
+  'id-15-digits',
+  'id-length',
+  'id-characters',
+  'id-region',
+  'id-birth-date',
+  'id-birth-future',
+  'id-check-digit',
+  'id-no-taken',
+] as const
 const particulars = {
   staffNo: z.string().trim().max(40).nullable().optional(),
   phone: z

@@ -3,7 +3,7 @@ import { createDivision, insertCourt } from './commands/courts.ts'
 import { createContractor, createEngagement } from './commands/engagements.ts'
 import { createPerson } from './commands/people.ts'
 import { assignPost } from './commands/posts.ts'
-import { residentCheck, usccCheck } from './rules/identity.ts'
+import { residentCheckDigit, usccCheckDigit } from './rules/identity.ts'
 import { type Role, sideOfRole } from './rules/roles.ts'
 import type { CourtLevel, DivisionKind } from './rules/structure.ts'
 
@@ -34,12 +34,12 @@ export const buildDivision = async (ctx: Ctx, o: { name?: string; kind?: Divisio
 /** A USCC that stands, from a serial number. */
 export const usccOf = (serial: number): string => {
   const first = `91321200${String(serial).padStart(9, '0')}`
-  return first + usccCheck(first)
+  return first + usccCheckDigit(first)
 }
 /** An ID number that stands, of a made-up person; region 321299 exists nowhere. */
 export const idNoOf = (serial: number, birth = '19950101'): string => {
   const first = `321299${birth}${String(serial % 1000).padStart(3, '0')}`
-  return first + residentCheck(first)
+  return first + residentCheckDigit(first)
 }
 
 export const buildContractor = async (ctx: Ctx, o: { name?: string; serial?: number } = {}): Promise<number> =>

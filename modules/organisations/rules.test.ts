@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mayGivePost, mayManage, roleFits, type Who } from './rules/authority.ts'
-import { checkResidentId, checkUscc, residentCheck, usccCheck } from './rules/identity.ts'
+import { readResidentId, readUscc, residentCheckDigit, usccCheckDigit } from './rules/identity.ts'
 import {
   contractorRoles,
   courtRoles,
@@ -16,11 +16,11 @@ import { courtLevels, isCourtCode, mayStandBelow, mayTurnEngagement, termsStand 
 
 describe('papers', () => {
   it('takes the USCC of a real body and refuses each of its one-sign errors', () => {
-    expect(checkUscc('91110000802100433B').ok).toBe(true)
-    expect(checkUscc(' 9111 0000-8021 0043 3b ')).toEqual({ ok: true, text: '91110000802100433B' })
-    expect(checkUscc('91110000802100433C')).toEqual({ ok: false, code: 'uscc-check-digit' })
-    expect(checkUscc('9111000080210043')).toEqual({ ok: false, code: 'uscc-length' })
-    expect(checkUscc('91110000802100433O')).toEqual({ ok: false, code: 'uscc-characters' })
+    expect(readUscc('91110000802100433B').ok).toBe(true)
+    expect(readUscc(' 9111 0000-8021 0043 3b ')).toEqual({ ok: true, text: '91110000802100433B' })
+    expect(readUscc('91110000802100433C')).toEqual({ ok: false, code: 'uscc-check-digit' })
+    expect(readUscc('9111000080210043')).toEqual({ ok: false, code: 'uscc-length' })
+    expect(readUscc('91110000802100433O')).toEqual({ ok: false, code: 'uscc-characters' })
   })
   it('finds any single wrong sign in a USCC', () => {
     const signs = [...'0123456789ABCDEFGHJKLMNPQRTUWXY']
@@ -30,23 +30,27 @@ describe('papers', () => {
         fc.nat(17),
         fc.constantFrom(...signs),
         (first, at, sign) => {
-          const text = first.join('') + usccCheck(first.join(''))
-          expect(checkUscc(text).ok).toBe(true)
-          if (text[at] !== sign) expect(checkUscc(text.slice(0, at) + sign + text.slice(at + 1)).ok).toBe(false)
+          const text = first.join('') + usccCheckDigit(first.join(''))
+          expect(readUscc(text).ok).toBe(true)
+          if (text[at] !== sign) expect(readUscc(text.slice(0, at) + sign + text.slice(at + 1)).ok).toBe(false)
         },
       ),
     )
   })
   it('takes the example of GB 11643 and refuses what it must', () => {
-    expect(checkResidentId('11010519491231002X', '2026-09-21')).toEqual({ ok: true, text: '11010519491231002X' })
-    expect(checkResidentId('11010519491231002x', '2026-09-21').ok).toBe(true)
-    expect(checkResidentId('110105491231002', '2026-09-21')).toEqual({ ok: false, code: 'id-15-digits' })
-    expect(checkResidentId('110105194912310021', '2026-09-21')).toEqual({ ok: false, code: 'id-check-digit' })
-    const unborn = `11010520261001002${residentCheck('11010520261001002')}`
-    expect(checkResidentId(unborn, '2026-09-30')).toEqual({ ok: false, code: 'id-birth-date' })
-    expect(checkResidentId(unborn, '2026-10-01').ok).toBe(true)
+    expect(readResidentId('11010519491231002X', '2026-09-21')).toEqual({
+      ok: true,
+      text: '11010519491231002X',
+      resident: { birth: '1949-12-31', sex: 'female' },
+    })
+    expect(readResidentId('11010519491231002x', '2026-09-21').ok).toBe(true)
+    expect(readResidentId('110105491231002', '2026-09-21')).toEqual({ ok: false, code: 'id-15-digits' })
+    expect(readResidentId('110105194912310021', '2026-09-21')).toEqual({ ok: false, code: 'id-check-digit' })
+    const unborn = `11010520261001002${residentCheckDigit('11010520261001002')}`
+    expect(readResidentId(unborn, '2026-09-30')).toEqual({ ok: false, code: 'id-birth-future' })
+    expect(readResidentId(unborn, '2026-10-01').ok).toBe(true)
     const noDay = '11010520230229002'
-    expect(checkResidentId(noDay + residentCheck(noDay), '2026-09-21')).toEqual({ ok: false, code: 'id-birth-date' })
+    expect(readResidentId(noDay + residentCheckDigit(noDay), '2026-09-21')).toEqual({ ok: false, code: 'id-birth-date' })
   })
 })
 

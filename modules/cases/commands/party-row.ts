@@ -3,7 +3,8 @@ import { ZONE } from '../../../platform/calendar/clock.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import type { PartyInput } from '../api.ts'
 import { spell } from '../pinyin.ts'
-import { maskPaper, maskPhone, readPaper, tidyPaper, type PaperKind } from '../rules/identity.ts'
+import { maskPaper, maskPhone, readPaper, type PaperKind } from '../rules/identity.ts'
+import { tidyNumber } from '../../organisations/rules/identity.ts'
 import { nameGrams, tidyName } from '../rules/names.ts'
 
 export const PAPER = 'cases.party.id_no'
@@ -84,7 +85,7 @@ export const partyColumns = (
   if (input.phone !== undefined) {
     if (!input.phone) Object.assign(row, { phone_sealed: null, phone_masked: null })
     else {
-      const phone = tidyPaper(input.phone)
+      const phone = tidyNumber(input.phone)
       if (!/^\+?\d{5,20}$/.test(phone)) throw new Fail('phone-shape', 422, { field: 'phone' })
       Object.assign(row, sealPhone(ctx, courtId, phone))
     }

@@ -1,6 +1,7 @@
 import { causeFinder, type Cause } from '../rules/causes.ts'
 import { parseCaseNumber } from '../rules/case-number.ts'
-import { guessPaperKind, maskPaper, readPaper, tidyPaper, type PaperKind } from '../rules/identity.ts'
+import { guessPaperKind, maskPaper, readPaper, type PaperKind } from '../rules/identity.ts'
+import { tidyNumber } from '../../organisations/rules/identity.ts'
 import { nameKey, tidyName } from '../rules/names.ts'
 import type { ImportField, Mapping } from '../rules/headers.ts'
 import { isBlank, partyKind, readAmount, readDate, splitCell, splitNumbers } from './values.ts'
@@ -217,7 +218,7 @@ export const rowReader = (rules: ReadingRules): ((row: number, cells: readonly s
       values.forEach((value, i) => {
         const p = to[i]!
         if (field.toLowerCase().endsWith('phones')) {
-          const phone = tidyPaper(value)
+          const phone = tidyNumber(value)
           if (!/^\+?\d{5,20}$/.test(phone)) return note(faults, field, 'phone-shape', value)
           p.phone = phone
         } else if (field.toLowerCase().endsWith('addresses')) p.residence = value.slice(0, 300)

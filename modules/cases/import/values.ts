@@ -1,5 +1,5 @@
 import { halfWidth } from '../rules/case-number.ts'
-import { isRealDate } from '../rules/identity.ts'
+import { isRealDate } from '../../organisations/rules/identity.ts'
 
 export type Reading<T> = { ok: true; value: T } | { ok: false; code: string }
 

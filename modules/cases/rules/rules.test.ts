@@ -4,16 +4,8 @@ import { caseTypes } from '../data/case-types.ts'
 import { courtCodes } from '../data/courts.ts'
 import { chineseNumeral, formatCaseNumber, parseCaseNumber, type CaseNumberFault } from './case-number.ts'
 import { causeFinder, inForce, seedCauses } from './causes.ts'
-import {
-  guessPaperKind,
-  isRealDate,
-  maskPaper,
-  readPaper,
-  readResidentId,
-  readUscc,
-  residentCheckDigit,
-  usccCheckDigit,
-} from './identity.ts'
+import { isRealDate, readResidentId, readUscc, residentCheckDigit, usccCheckDigit } from '../../organisations/rules/identity.ts'
+import { guessPaperKind, maskPaper, readPaper } from './identity.ts'
 import { nameGrams, nameKey, queryGrams, readQuery, tidyName } from './names.ts'
 
 describe('案号', () => {
@@ -86,7 +78,7 @@ describe('案号', () => {
 
 describe('papers', () => {
   it('身份证: the vector of GB 11643', () => {
-    expect(readResidentId('11010519491231002X')).toEqual({
+    expect(readPaper('idCard', '11010519491231002X')).toEqual({
       ok: true,
       kind: 'idCard',
       text: '11010519491231002X',

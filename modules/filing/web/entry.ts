@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type PaperKind, readPaper, tidyPaper } from '../../cases/rules/identity.ts'
+import { type PaperKind, readPaper } from '../../cases/rules/identity.ts'
+import { tidyNumber } from '../../organisations/rules/identity.ts'
 import type { FormContent, keyIn } from '../api.ts'
 import { halfWidth, procedures, rolesOf, tidyAmount } from '../rules.ts'
 
@@ -131,7 +132,7 @@ export const tidyValue = (field: string, value: string): string =>
   field === 'amount'
     ? tidyAmount(value)
     : field === 'paper'
-      ? tidyPaper(value)
+      ? tidyNumber(value)
       : ['phone', 'licence', 'eServiceAddress'].includes(field)
         ? halfWidth(value).trim()
         : value.trim()

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import type { HTMLAttributes, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../../../platform/ui/i18n.ts'
-import { readResidentId } from '../../cases/rules/identity.ts'
+import { readResidentId } from '../../organisations/rules/identity.ts'
 import { rolesOf } from '../rules.ts'
 import { type Entry, fieldsFor, type PartyEntry } from './entry.ts'
 

@@ -13,7 +13,7 @@ import {
   selectEngagement,
   selectEngagements,
 } from '../queries/structure.ts'
-import { checkUscc } from '../rules/identity.ts'
+import { readUscc } from '../rules/identity.ts'
 import { type Decision, mayChangeEngagement, mayTurnEngagement, no, termsStand, yes } from '../rules/structure.ts'
 import { courtsOf, todayOf } from '../scope.ts'
 
@@ -48,7 +48,7 @@ export const createContractor = async (
   ctx: Ctx,
   { body }: Pick<Input<typeof api.createContractor>, 'body'>,
 ): Promise<Output<typeof api.createContractor>> => {
-  const uscc = checkUscc(body.uscc)
+  const uscc = readUscc(body.uscc)
   if (!uscc.ok) throw new Fail(uscc.code, 422)
   const made = await sql<{
     id: number

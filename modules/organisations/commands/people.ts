@@ -7,7 +7,7 @@ import type * as api from '../api.ts'
 import { announcePerson, logins } from '../events.ts'
 import { type PersonRow, selectPeople, selectPerson, selectPostsOf } from '../queries/people.ts'
 import { mayGivePost, mayManage } from '../rules/authority.ts'
-import { checkResidentId, maskResidentId } from '../rules/identity.ts'
+import { maskResidentId, readResidentId } from '../rules/identity.ts'
 import { type Decision, no, yes } from '../rules/structure.ts'
 import { courtsOf, dayBefore, todayOf } from '../scope.ts'
 import { postOut } from './posts.ts'
@@ -67,7 +67,7 @@ const sealed = async (
 ): Promise<{ sealed: string | null; hash: Buffer | null } | null> => {
   if (idNo === undefined) return null
   if (idNo === null || idNo === '') return { sealed: null, hash: null }
-  const read = checkResidentId(idNo, todayOf(ctx))
+  const read = readResidentId(idNo, todayOf(ctx))
   if (!read.ok) throw new Fail(read.code, 422)
   const hash = ctx.app.keys.blindIndex(read.text, ID_NO)
   // One human, one living record: the gate, a veto and the three-administrator rule hang on it.

@@ -46,7 +46,13 @@ const ContractorsList = (): ReactNode => {
             figures: true,
           },
         ]}
-        codes={{ 'uscc-length': 'uscc', 'uscc-characters': 'uscc', 'uscc-check-digit': 'uscc', 'uscc-taken': 'uscc' }}
+        codes={{
+          'paper-empty': 'uscc',
+          'uscc-length': 'uscc',
+          'uscc-characters': 'uscc',
+          'uscc-check-digit': 'uscc',
+          'uscc-taken': 'uscc',
+        }}
         submit={async (v) => {
           const made = await create.mutateAsync({ body: v as { name: string; uscc: string } })
           go(`/contractors/${made.id}`)

@@ -10,10 +10,13 @@ import { createPerson } from '../api.ts'
 import { ContractorPicker } from './public.tsx'
 
 export const idCodes = {
+  'paper-empty': 'idNo',
   'id-15-digits': 'idNo',
   'id-length': 'idNo',
   'id-characters': 'idNo',
+  'id-region': 'idNo',
   'id-birth-date': 'idNo',
+  'id-birth-future': 'idNo',
   'id-check-digit': 'idNo',
   'id-no-taken': 'idNo',
 }
