@@ -16,6 +16,20 @@ const wide = (ctx: Ctx): boolean => ctx.actor.side === 'court' && ctx.actor.role
 const granted = sql`c.id = any (array(select case_id from cases.my_grants()))`
 
 /**
+ * Field levels (7.3.2.2): C1 who the parties are, C2 what the case is about, C3 who decides it. The court reads all of a case in its scope;
+ * outsourced staff only what a live grant names. `id`: the case's id in the query around; asked once per statement.
+ */
+export const holdsLevel = (ctx: Ctx, level: 'C1' | 'C2' | 'C3', id = 'c.id'): RawBuilder<unknown> =>
+  ctx.actor.side === 'contractor'
+    ? sql`${sql.raw(id)} = any (array(select case_id from cases.my_grants() where ${level} = any (levels)))`
+    : sql`true`
+/** The title names the parties, so it is theirs to see who hold level C1. */
+export const titleOfCase = (ctx: Ctx, alias = 'c'): RawBuilder<unknown> =>
+  ctx.actor.side === 'contractor'
+    ? sql`case when ${holdsLevel(ctx, 'C1', `${alias}.id`)} then ${sql.raw(alias)}.title end`
+    : sql`${sql.raw(alias)}.title`
+
+/**
  * The actor's scope in words of the query, beside the policy: with the policy alone a list walks every row of the court until it has found
  * fifty that may be seen (performance.md: 0.06 against 0.59). One condition for each way in, each with an index of its own; null: the whole
  * court. A search needs none: its few candidates pass the policy one by one.
@@ -34,7 +48,9 @@ const waysIn = (ctx: Ctx): RawBuilder<unknown>[] | null => {
 /** Ids of cases whose title or parties match; parties only as far as their own policy (level C1) lets them be seen. */
 const candidates = async (ctx: Ctx, find: { grams?: string[]; latin?: string; paper?: Buffer }): Promise<number[]> => {
   const { grams = null, latin = null, paper = null } = find
-  const titles = paper ? sql`` : sql`select t as id from cases.find_titles(${grams}::text[], ${latin}, ${MAX_CANDIDATES}) t union `
+  const titles = paper
+    ? sql``
+    : sql`select t as id from cases.find_titles(${grams}::text[], ${latin}, ${MAX_CANDIDATES}) t where ${holdsLevel(ctx, 'C1', 't')} union `
   const { rows } = await sql<{ id: number }>`${titles}select p.case_id as id from cases.party p where p.court_id = ${ctx.actor.courtId}
     and p.id = any (array(select f.party_id from cases.find_parties(${grams}::text[], ${latin}, ${paper}::bytea, ${MAX_CANDIDATES}) f))`.execute(
     ctx.tx,
@@ -86,7 +102,8 @@ const conditions = (ctx: Ctx, f: CaseFilters, words: RawBuilder<unknown> | null)
   const all = [sql`c.court_id = ${ctx.actor.courtId}`]
   if (words) all.push(words)
   if (f.divisionId) all.push(sql`c.division_id = ${f.divisionId}`)
-  if (f.judgeId) all.push(sql`c.judge_id = ${f.judgeId}`)
+  // A filter answers a question too: only whoever may see the panel may ask by it.
+  if (f.judgeId) all.push(sql`c.judge_id = ${f.judgeId} and ${holdsLevel(ctx, 'C3')}`)
   if (f.type) all.push(sql`c.type_code = ${f.type}`)
   if (f.status) all.push(sql`c.status = ${f.status}`)
   if (f.filedFrom) all.push(sql`c.filed_on >= ${f.filedFrom}::date`)
@@ -98,7 +115,7 @@ const conditions = (ctx: Ctx, f: CaseFilters, words: RawBuilder<unknown> | null)
 export interface CaseRow {
   id: number
   number: string | null
-  title: string
+  title: string | null
   type_code: string | null
   procedure: string
   status: string
@@ -120,10 +137,15 @@ export interface CaseRow {
   updated_at: string
   revision: number
 }
-const columns = sql`c.id, c.number, c.title, c.type_code, c.procedure, c.status, c.cause_name, c.cause_code, c.amount, c.received_on, c.filed_on, c.closed_on, c.division_id,
+const columnsFor = (ctx: Ctx): RawBuilder<unknown> => {
+  const at = (level: 'C2' | 'C3', column: string) =>
+    ctx.actor.side === 'contractor' ? sql`case when ${holdsLevel(ctx, level)} then c.${sql.raw(column)} end` : sql`c.${sql.raw(column)}`
+  const person = (id: string) => sql`(select p.name from organisations.person p where p.id = ${at('C3', id)})`
+  return sql`c.id, c.number, ${titleOfCase(ctx)} as title, c.type_code, c.procedure, c.status, c.cause_name, c.cause_code, ${at('C2', 'amount')} as amount, c.received_on, c.filed_on, c.closed_on, c.division_id,
   (select d.name from organisations.division d where d.court_id = c.court_id and d.id = c.division_id) as division_name,
-  c.judge_id, (select p.name from organisations.person p where p.id = c.judge_id) as judge_name, c.clerk_id, (select p.name from organisations.person p where p.id = c.clerk_id) as clerk_name,
+  ${at('C3', 'judge_id')} as judge_id, ${person('judge_id')} as judge_name, ${at('C3', 'clerk_id')} as clerk_id, ${person('clerk_id')} as clerk_name,
   c.secrecy, c.source, c.created_at, c.updated_at, c.revision`
+}
 
 /** One page, newest filing first (undated drafts before them) or oldest first. */
 export const listCases = async (
@@ -159,7 +181,7 @@ export const listCases = async (
         sql` union all `,
       )}))`
     : sql`${where} and ${after}`
-  const { rows } = await sql<CaseRow>`select ${columns} from cases.case_record c where ${found} ${page}`.execute(ctx.tx)
+  const { rows } = await sql<CaseRow>`select ${columnsFor(ctx)} from cases.case_record c where ${found} ${page}`.execute(ctx.tx)
   return pageOf(rows, f.limit, (r) => [r.filed_on, r.id])
 }
 
@@ -180,7 +202,9 @@ export const countCases = async (ctx: Ctx, f: CaseFilters): Promise<{ count: num
 /** The case as the actor's scope shows it; null when it is not there for him. */
 export const findCase = async (ctx: Ctx, id: number): Promise<CaseRow | null> => {
   const { rows } =
-    await sql<CaseRow>`select ${columns} from cases.case_record c where c.court_id = ${ctx.actor.courtId} and c.id = ${id}`.execute(ctx.tx)
+    await sql<CaseRow>`select ${columnsFor(ctx)} from cases.case_record c where c.court_id = ${ctx.actor.courtId} and c.id = ${id}`.execute(
+      ctx.tx,
+    )
   return rows[0] ?? null
 }
 
@@ -204,6 +228,15 @@ export const findParty = async (ctx: Ctx, caseId: number, partyId: number) => {
     .executeTakeFirst()
   if (!party) throw new Fail('not-found', 404)
   return party
+}
+
+/** The live grants under which outsourced staff read these cases, for the ledger of lists and exports; the court reads by its own scope. */
+export const grantsBehind = async (ctx: Ctx, caseIds: readonly number[]): Promise<{ grants?: number[] }> => {
+  if (ctx.actor.side !== 'contractor' || caseIds.length === 0) return {}
+  const { rows } = await sql<{
+    id: number
+  }>`select grant_id as id from cases.my_grants() where case_id = any (${[...new Set(caseIds)]}::bigint[]) order by 1`.execute(ctx.tx)
+  return { grants: rows.map((r) => Number(r.id)) }
 }
 
 /** The live grant that lets the actor in, for the ledger; null when the court's own scope does. */

@@ -3,6 +3,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import * as api from './api.ts'
 import * as imports from './api-import.ts'
+import { exportCases } from './commands/export-list.ts'
 import {
   cancelList,
   errorsFile,
@@ -19,7 +20,7 @@ import { resumeLists, runList } from './commands/import-run.ts'
 import { todayOf } from './commands/party-row.ts'
 import { createCase, editCase } from './commands/write-case.ts'
 import { addParty, editParty, removeParty, revealParty } from './commands/write-party.ts'
-import { type CaseRow, caseTypes, causes, countCases, db, findCase, grantFor, listCases, partiesOf } from './queries.ts'
+import { type CaseRow, caseTypes, causes, countCases, db, findCase, grantFor, grantsBehind, listCases, partiesOf } from './queries.ts'
 import { seedReference } from './seed.ts'
 
 const item = (r: CaseRow): api.CaseItem => ({
@@ -116,10 +117,18 @@ export const cases: ModuleServer = {
         verb: 'case.list',
         objectType: 'cases',
         objectId: '-',
-        data: { rows: page.items.length, searched: Boolean(query.q) },
+        data: {
+          rows: page.items.length,
+          searched: Boolean(query.q),
+          ...(await grantsBehind(
+            ctx,
+            page.items.map((c) => c.id),
+          )),
+        },
       })
       return { items: page.items.map(item), next: page.next }
     }),
+    bind(api.exportCases, (ctx, { query }) => exportCases(ctx, query)),
     bind(api.countCases, (ctx, { query }) => countCases(ctx, query)),
     bind(api.readCase, (ctx, { params }) => detail(ctx, params.id)),
     bind(api.createCase, (ctx, { body }) => createCase(ctx, body)),

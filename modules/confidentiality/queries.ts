@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
+import { titleOfCase } from '../cases/public.ts'
 
 export interface GrantView {
   id: number; personId: number; personName: string; side: 'court' | 'contractor'; caseId: number; caseNumber: string | null; caseTitle: string | null; taskId: number; stage: string
@@ -14,7 +15,7 @@ export const grantsWhere = async (ctx: Ctx, of: { caseId?: number; personId?: nu
         ${of.caseId === undefined ? sql`` : sql`and g.case_id = ${of.caseId}`} ${of.personId === undefined ? sql`` : sql`and g.person_id = ${of.personId}`}
         ${of.live ? sql`and g.ended_at is null and g.until_at > bw.now()` : sql``} ${p.cursor ? sql`and g.id < ${p.cursor}` : sql``}
       order by g.id desc limit ${p.limit + 1})
-    select g.id, g.person_id as "personId", p.name as "personName", g.side, g.case_id as "caseId", c.number as "caseNumber", c.title as "caseTitle", g.task_id as "taskId", g.stage, g.categories, g.levels, g.actions,
+    select g.id, g.person_id as "personId", p.name as "personName", g.side, g.case_id as "caseId", c.number as "caseNumber", ${titleOfCase(ctx)} as "caseTitle", g.task_id as "taskId", g.stage, g.categories, g.levels, g.actions,
       g.from_at as "fromAt", g.until_at as "untilAt", g.ended_at as "endedAt", g.ended_because as "endedBecause",
       (select count(*)::int from audit.event e where e.court_id = g.court_id and e.grant_id = g.id and e.verb like '%.read') as reads
     from page g join organisations.person p on p.id = g.person_id left join cases.case_record c on c.court_id = g.court_id and c.id = g.case_id order by g.id desc`.execute(ctx.tx)

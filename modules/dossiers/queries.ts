@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
-import { parseCaseNumber } from '../cases/public.ts'
+import { parseCaseNumber, titleOfCase } from '../cases/public.ts'
 import type { BatchItem, BatchRecord, PageItem } from './api.ts'
 import { isBatchNumber } from './rules.ts'
 
 // Where a batch stands is read from its events and its open task, not kept a second time.
-const columns = sql`b.id, b.number, b.case_id as "caseId", c.number as "caseNumber", c.title as "caseTitle", b.node, b.sent_pages as "sentPages", b.handed_over_at as "handedOverAt", b.note, b.revision,
+const columnsFor = (
+  ctx: Ctx,
+) => sql`b.id, b.number, b.case_id as "caseId", c.number as "caseNumber", ${titleOfCase(ctx)} as "caseTitle", b.node, b.sent_pages as "sentPages", b.handed_over_at as "handedOverAt", b.note, b.revision,
   b.engagement_id as "engagementId", i.id as "instanceId", (select p.name from organisations.person p where p.id = b.sender_id) as "senderName",
   case when said.kinds @> '{wrongCase,ended}' then 'removed' when said.kinds @> '{ended}' then 'returned' when said.kinds @> '{mounted}' then 'mounted' when said.last in ('clockStopped') then 'stopped' else 'open' end as state,
   said.due as "dueAt", said.mounted as "mountedAt",
@@ -47,7 +49,7 @@ export const listBatches = async (
   const at = readCursor(f.cursor, 1)
   if (at) where.push(sql`b.id < ${at[0]}::bigint`)
   const { rows } =
-    await sql<BatchRow>`select ${columns} from dossiers.batch b ${joins} where ${sql.join(where, sql` and `)} order by b.id desc limit ${f.limit + 1}`.execute(
+    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins} where ${sql.join(where, sql` and `)} order by b.id desc limit ${f.limit + 1}`.execute(
       ctx.tx,
     )
   return pageOf(rows, f.limit, (r) => [r.id])
@@ -56,7 +58,7 @@ export const listBatches = async (
 /** The batch as the actor's scope shows it. Fail: not-found. */
 export const findBatch = async (ctx: Ctx, id: number): Promise<BatchRow> => {
   const { rows } =
-    await sql<BatchRow>`select ${columns} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = ${id}`.execute(
+    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = ${id}`.execute(
       ctx.tx,
     )
   if (!rows[0]) throw new Fail('not-found', 404)

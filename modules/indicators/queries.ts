@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
+import { titleOfCase } from '../cases/public.ts'
 import { factViews } from './facts.ts'
 import { type Figure, type Indicator, percent, type Period } from './rules.ts'
 
@@ -40,7 +41,7 @@ export interface Item { itemType: string; itemId: number; caseId: number; caseNu
 /** The items behind a figure, late ones first asked for by `late`; pages by item id. */
 export const items = async (ctx: Ctx, i: Indicator, p: Period, f: { late?: boolean; person?: number; service?: string; after?: number; limit: number }): Promise<{ items: Item[]; next: number | null }> => {
   if (factViews(i.letter).length === 0) return { items: [], next: null }
-  const { rows } = await sql<Item>`select f.item_type as "itemType", f.item_id as "itemId", f.case_id as "caseId", c.number as "caseNumber", c.title as "caseTitle", f.service, pr.name as "personName", f.due_at as "dueAt", f.done_at as "doneAt",
+  const { rows } = await sql<Item>`select f.item_type as "itemType", f.item_id as "itemId", f.case_id as "caseId", c.number as "caseNumber", ${titleOfCase(ctx)} as "caseTitle", f.service, pr.name as "personName", f.due_at as "dueAt", f.done_at as "doneAt",
       f.exclusion, ${lateSql} as late, f.counted
     from (${facts(ctx, i)}) f left join cases.case_record c on c.court_id = ${ctx.actor.courtId} and c.id = f.case_id left join organisations.person pr on pr.id = f.person_id
     where ${inPeriod(ctx, i, p)} ${f.late ? sql`and ${lateSql} and f.exclusion is null` : sql``} ${f.person ? sql`and f.person_id = ${f.person}` : sql``} ${f.service ? sql`and f.service = ${f.service}` : sql``}

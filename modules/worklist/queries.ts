@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { Fail } from '../../platform/http/problems.ts'
+import { titleOfCase } from '../cases/public.ts'
 
 export interface ListedTask {
   id: number; key: string; element_id: string; name_zh: string; name_en: string; form: string; nature: 'procedural' | 'judgement'; performer: 'outsourced' | 'court'; role: string; stage: string
@@ -8,9 +9,9 @@ export interface ListedTask {
   engagement_id: number | null; case_id: number; case_number: string | null; case_title: string | null; subject_type: string; subject_id: number; returned_from: string | null; reason: string | null; revision: number
 }
 
-// The case comes through its own policy: a task in the pool shows no case until it is in somebody's hands.
-const columns = sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
-  t.engagement_id, t.case_id, c.number as case_number, c.title as case_title, t.subject_type, t.subject_id, t.returned_from, t.reason, t.revision`
+// The case comes through its own policy: a task in the pool shows no case until it is in somebody's hands, and the names of its parties only to level C1.
+const columnsFor = (ctx: Ctx): RawBuilder<unknown> => sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
+  t.engagement_id, t.case_id, c.number as case_number, ${titleOfCase(ctx)} as case_title, t.subject_type, t.subject_id, t.returned_from, t.reason, t.revision`
 const joins = sql`join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
   left join organisations.person p on p.id = t.assignee_id
   left join cases.case_record c on c.court_id = t.court_id and c.id = t.case_id`
@@ -50,19 +51,19 @@ export const listTasks = async (ctx: Ctx, f: TaskFilter): Promise<ListedTask[]> 
         ${f.assigneeId ? sql`and t.assignee_id = ${f.assigneeId}` : sql``} ${f.late ? sql`and t.due_at < bw.now() and t.state <> 'suspended'` : sql``}
         ${f.after ? sql`and (t.due_at, t.id) > (${f.after.dueAt}::timestamptz, ${f.after.id})` : sql``}
       order by t.due_at, t.id limit ${f.limit})
-    select ${columns} from page t ${joins} order by t.due_at, t.id`.execute(ctx.tx)
+    select ${columnsFor(ctx)} from page t ${joins} order by t.due_at, t.id`.execute(ctx.tx)
   return rows
 }
 
 export const findTask = async (ctx: Ctx, id: number): Promise<(ListedTask & { instance_id: number; claimed_at: string | null; started_at: string | null; completed_at: string | null; outcome: string | null; due_basis: Record<string, unknown>; suspended_seconds: number }) | null> => {
-  const { rows } = await sql<never>`select ${columns}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds
+  const { rows } = await sql<never>`select ${columnsFor(ctx)}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds
     from worklist.task t ${joins} where t.court_id = ${ctx.actor.courtId} and t.id = ${id}`.execute(ctx.tx)
   return rows[0] ?? null
 }
 
 /** Steps the item has come through, for the timeline and the choice of where to send it back. */
 export const itemHistory = async (ctx: Ctx, instanceId: number): Promise<ListedTask[]> => {
-  const { rows } = await sql<ListedTask & { completed_at: string | null; outcome: string | null }>`select ${columns}, t.completed_at, t.outcome, t.claimed_at, d.name as done_by_name
+  const { rows } = await sql<ListedTask & { completed_at: string | null; outcome: string | null }>`select ${columnsFor(ctx)}, t.completed_at, t.outcome, t.claimed_at, d.name as done_by_name
     from worklist.task t ${joins} left join organisations.person d on d.id = t.done_by where t.court_id = ${ctx.actor.courtId} and t.instance_id = ${instanceId} order by t.opened_at, t.id limit 500`.execute(ctx.tx)
   return rows
 }

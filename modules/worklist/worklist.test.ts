@@ -36,8 +36,9 @@ describe('7.3.2.2 staged access follows the task', () => {
     const pool = (await c.as('operator').get('/tasks?scope=pool&limit=200')).body.items.find((x: { id: number }) => x.id === taskId)
     expect(pool).toMatchObject({ caseTitle: null, caseNumber: null })
     await act('operator', taskId, 'claim')
-    expect((await task('operator', taskId)).caseTitle).not.toBeNull()
-    expect(caseId).toBeGreaterThan(0)
+    // Scanning is level C2: the case is open, the names of its parties (C1) are not.
+    expect((await task('operator', taskId)).caseTitle).toBeNull()
+    expect((await c.as('operator').get(`/cases/${caseId}`)).body).toMatchObject({ id: caseId, title: null, parties: [] })
   })
   test('two claim at once: one has it, the other is told', async () => {
     const { taskId } = await newItem()

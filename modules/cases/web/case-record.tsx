@@ -39,7 +39,7 @@ const CaseRecord = (): ReactNode => {
     <>
       <RecordPage
         kind={{ label: t('list.title'), to: '/cases' }}
-        title={data ? (data.number ?? data.title) : undefined}
+        title={data ? (data.number ?? data.title ?? t('noNumber')) : undefined}
         error={error}
         retry={() => void refetch()}
         state={data ? <CaseState status={data.status} /> : null}
@@ -48,7 +48,7 @@ const CaseRecord = (): ReactNode => {
         facts={
           data
             ? [
-                { key: 'title', label: t('title'), value: data.title, wide: true },
+                { key: 'title', label: t('title'), value: data.title ?? <span className="bw-quiet">{t('titleHidden')}</span>, wide: true },
                 {
                   key: 'cause',
                   label: t('cause'),

@@ -28,7 +28,7 @@ export const routes: readonly WebRoute[] = [
 export const search = async (text: string, signal: AbortSignal): Promise<SearchHit[]> =>
   (await call(listCases, { query: { q: text, limit: 8 }, signal })).items.map((c) => ({
     kind: 'cases:one',
-    title: c.number ?? c.title,
+    title: c.number ?? c.title ?? '—',
     note: [c.number ? c.title : null, c.causeName].filter(Boolean).join(' '),
     to: `/cases/${c.id}`,
   }))

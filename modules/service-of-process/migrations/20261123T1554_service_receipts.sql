@@ -1,12 +1,13 @@
 -- Photographs, slips and receipts of service are of the category serviceReceipt; a grant that names only the issued documents does not open them.
-create function service_of_process.sees_receipts(this_case bigint, order_ bigint) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog as $$
-begin
-  return exists (select from confidentiality.access_grant g join worklist.task t on t.court_id = g.court_id and t.id = g.task_id
-    where g.court_id = bw.court() and g.case_id = this_case and g.person_id = bw.person() and g.ended_at is null and g.from_at <= bw.now() and g.until_at > bw.now()
-      and t.subject_type = 'service' and t.subject_id = order_ and 'serviceReceipt' = any (g.categories));
-end $$;
+create function service_of_process.sees_receipts(court int, this_case bigint, order_ bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from confidentiality.access_grant g join worklist.task t on t.court_id = g.court_id and t.id = g.task_id
+    where g.court_id = court and g.case_id = this_case and g.person_id = bw.person() and g.ended_at is null and g.from_at <= bw.now() and g.until_at > bw.now()
+      and t.subject_type = 'service' and t.subject_id = order_ and 'serviceReceipt' = any (g.categories))
+$$;
 revoke all on function service_of_process.sees_receipts from public;
 grant execute on function service_of_process.sees_receipts to bailiwick_app;
-create policy evidence_category on service_of_process.evidence as restrictive for select to bailiwick_app
-  using ((select bw.side()) <> 'contractor' or service_of_process.sees_receipts(case_id, order_id));
+drop policy evidence_read on service_of_process.evidence;
+create policy evidence_read on service_of_process.evidence for select to bailiwick_app using (court_id = (select bw.court())
+  and exists (select from service_of_process.service_order o where o.court_id = evidence.court_id and o.id = evidence.order_id)
+  and ((select bw.side()) in ('court', 'job') or service_of_process.sees_receipts(court_id, case_id, order_id)));

@@ -70,7 +70,7 @@ const TaskRecord = (): ReactNode => {
           { key: 'cancel', label: t('act.cancel'), danger: true, can: can('cancel') === true, run: () => setOpen('cancel') },
         ]}
         facts={data ? [
-          { key: 'case', label: t('caseOf'), value: data.caseTitle ? <Go to={`/cases/${data.caseId}`}><CaseName task={data} /></Go> : <CaseName task={data} />, wide: true },
+          { key: 'case', label: t('caseOf'), value: data.caseTitle || data.caseNumber ? <Go to={`/cases/${data.caseId}`}><CaseName task={data} /></Go> : <CaseName task={data} />, wide: true },
           { key: 'item', label: t('item'), value: t(`key.${data.key}`, { defaultValue: name(data) }) },
           { key: 'who', label: t('who'), value: data.assigneeName ?? t('nobody') },
           { key: 'opened', label: t('opened'), value: <Moment at={data.openedAt} /> },
