@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
+import { Fail } from '../platform/http/problems.ts'
 import { explainFailure } from './failures.ts'
 import { prepare, root, serve, type Environment } from './serve.ts'
 
@@ -20,21 +21,33 @@ const help: Record<string, string> = {
 
 const environment = (flags: { demo?: boolean; port?: string; host?: string }): Environment => ({
   dataDir: resolve(process.env.BAILIWICK_DATA || `${root}/data`),
-  host: flags.host ?? process.env.HOST ?? '127.0.0.1',
-  port: Number(flags.port ?? process.env.PORT ?? 3000),
+  // Set to nothing is not set.
+  host: flags.host || process.env.HOST || '127.0.0.1',
+  port: Number(flags.port || process.env.PORT || 3000),
   databaseUrl: process.env.DATABASE_URL || null,
   secure: process.env.BAILIWICK_TLS === '1',
   demo: flags.demo ?? false,
 })
 
+let toldFull = Number.NEGATIVE_INFINITY
 const log = (line: Record<string, unknown>): void => {
+  // Once a minute is enough for whoever looks at the console.
+  if (line.event === 'disk-full') {
+    if (performance.now() - toldFull > 60_000) process.stderr.write(`${explainFailure(new Fail('disk-full-now')).text}\n`)
+    toldFull = performance.now()
+    return
+  }
   if (line.level === 'error' || process.env.BAILIWICK_LOG) process.stderr.write(`${JSON.stringify(line)}\n`)
 }
 
 const start = async (args: string[]): Promise<void> => {
-  const { values } = parseArgs({ args, options: { demo: { type: 'boolean' }, port: { type: 'string' }, host: { type: 'string' }, json: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    args,
+    options: { demo: { type: 'boolean' }, port: { type: 'string' }, host: { type: 'string' }, json: { type: 'boolean' } },
+  })
   const env = environment(values)
-  if (!Number.isInteger(env.port) || env.port < 0 || env.port > 65535) throw Object.assign(new Error('bad-port'), { code: 'BAD_PORT', port: values.port ?? process.env.PORT })
+  if (!Number.isInteger(env.port) || env.port < 0 || env.port > 65535)
+    throw Object.assign(new Error('bad-port'), { code: 'BAD_PORT', port: values.port ?? process.env.PORT })
   const prepared = await prepare(env, () => {})
   let running: Awaited<ReturnType<typeof serve>> | null = null
   let stopping: Promise<void> | null = null
@@ -46,9 +59,10 @@ const start = async (args: string[]): Promise<void> => {
     return stopping
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(0)))
-  prepared.onLost((reason) => {
-    process.stderr.write(`${explainFailure(Object.assign(new Error('database-lost'), { code: 'DATABASE_LOST', reason })).text}\n`)
-    void stop().then(() => process.exit(1))
+  prepared.onLost((failure) => {
+    const told = explainFailure(failure)
+    process.stderr.write(`${told.text}\n`)
+    void stop().then(() => process.exit(told.exitCode))
   })
   try {
     if (env.demo) {
@@ -60,6 +74,7 @@ const start = async (args: string[]): Promise<void> => {
     await stop()
     throw e
   }
+  prepared.tell({ url: running.url })
   if (values.json) return void process.stdout.write(`${JSON.stringify({ url: running.url, setupCode: running.setupCode })}\n`)
   process.stdout.write(`\n  Bailiwick 法院辅助事务外包管理平台\n  ${running.url}\n`)
   if (running.setupCode) process.stdout.write(`\n  一次性设置码 / one-time setup code: ${running.setupCode}\n`)

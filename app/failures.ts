@@ -66,6 +66,12 @@ const sentences = {
     zh: () => '磁盘已满：请在数据目录所在磁盘腾出空间后重新启动，已确认的数据没有丢失。',
     en: () => 'The disk is full: make room on the disk of the data directory and start again; nothing acknowledged is lost.',
   },
+  'disk-full-now': {
+    exitCode: IO,
+    zh: () => '磁盘已满：新的操作正被拒绝，已确认的数据没有丢失；请在数据目录所在磁盘腾出空间，无需重新启动。',
+    en: () =>
+      'The disk is full: new acts are being refused, nothing acknowledged is lost; make room on the disk of the data directory, no restart is needed.',
+  },
   'wrong-owner': {
     exitCode: RIGHTS,
     zh: (d) =>
@@ -159,6 +165,12 @@ const sentences = {
     zh: (d) => `DATABASE_URL 的用户权限不足${about(d, 'because', true)}：需要能够建立角色和模式的用户。`,
     en: (d) => `The user of DATABASE_URL lacks rights${about(d, 'because', false)}: it must be allowed to create roles and schemas.`,
   },
+  'role-too-strong': {
+    exitCode: CONFIG,
+    zh: (d) => `数据库角色 ${d.role ?? ''} 权限过大（超级用户、可绕过行级安全或拥有数据表）：请收回，行级权限须对它有效。`,
+    en: (d) =>
+      `The database role ${d.role ?? ''} has too much power (superuser, bypasses row security, or owns tables): take it back; row security must hold for it.`,
+  },
   'database-too-old': {
     exitCode: CONFIG,
     zh: (d) => `DATABASE_URL 指定的 PostgreSQL 版本${about(d, 'version', true)}过低：需要 15 或更高版本。`,
@@ -171,8 +183,14 @@ const sentences = {
   },
   'not-empty': {
     exitCode: CONFIG,
-    zh: (d) => d.holding === 'broken' ? '演示数据的生成曾被中断：请删除该数据目录，或用 BAILIWICK_DATA 指定一个空目录。' : '数据目录中已有法院，演示只能在空的数据目录中生成：请用 BAILIWICK_DATA 指定一个空目录。',
-    en: (d) => d.holding === 'broken' ? 'The making of the demo was broken off: delete this data directory, or give an empty one with BAILIWICK_DATA.' : 'The data directory already holds a court and the demo is made in an empty one only: give one with BAILIWICK_DATA.',
+    zh: (d) =>
+      d.holding === 'broken'
+        ? '演示数据的生成曾被中断：请删除该数据目录，或用 BAILIWICK_DATA 指定一个空目录。'
+        : '数据目录中已有法院，演示只能在空的数据目录中生成：请用 BAILIWICK_DATA 指定一个空目录。',
+    en: (d) =>
+      d.holding === 'broken'
+        ? 'The making of the demo was broken off: delete this data directory, or give an empty one with BAILIWICK_DATA.'
+        : 'The data directory already holds a court and the demo is made in an empty one only: give one with BAILIWICK_DATA.',
   },
   internal: {
     exitCode: 1,
@@ -195,13 +213,13 @@ const known = (e: Error & Detail): [FailureCode, Detail] | null => {
   if (code === 'EADDRNOTAVAIL' || (e.syscall === 'getaddrinfo' && listening)) return ['bad-host', e]
   if (code === 'BAD_PORT') return ['bad-port', e]
   if (code === 'NOT_EMPTY') return ['not-empty', e]
-  if (code === 'DATABASE_LOST') return ['database-lost', e]
   if (code === 'POSTGRES_TOO_OLD') return ['database-too-old', { version: Math.floor(Number(e.version) / 10_000) || undefined }]
   if (code === 'ERR_INVALID_URL') return ['bad-database-url', {}]
   if (code.startsWith('ERR_PARSE_ARGS')) return ['bad-arguments', { because: firstLine(e.message) }]
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return ['disk-full', {}]
   if (code === 'EROFS') return ['read-only', e]
   if ((code === 'EACCES' || code === 'EPERM') && e.path) return ['wrong-owner', { path: e.path }]
+  if (e.message === 'timeout expired') return ['database-unreachable', {}]
   if (unreachable.includes(code)) return ['database-unreachable', { at: e.address ? `${e.address}:${e.port}` : e.hostname }]
   if (code === 'ENOENT' && e.syscall === 'connect') return ['database-unreachable', { at: e.address }]
   if (code === '28P01' || code === '28000' || code === '3D000') return ['database-login', {}]

@@ -8,15 +8,18 @@ import { explainFailure } from './failures.ts'
 import { seed } from './seed.ts'
 import { loadKeys } from '../platform/auth/keys.ts'
 import type { Connect } from '../platform/db/connection.ts'
-import { lockData } from '../platform/db/data-lock.ts'
+import { type DataLock, lockData } from '../platform/db/data-lock.ts'
 import { startEmbedded } from '../platform/db/embedded.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { openFileStore } from '../platform/files/store.ts'
+import { Fail } from '../platform/http/problems.ts'
 import { prepareJobs } from '../platform/jobs/boss.ts'
 import { type Composed, compose, type Composition } from './compose.ts'
 import { migrationFolders } from './modules.ts'
 
 export const root = join(import.meta.dirname, '..')
+/** The application's role: owns nothing, no row policy spares it. */
+const APP = 'bailiwick_app'
 
 export interface Environment {
   dataDir: string
@@ -32,33 +35,50 @@ export interface Prepared {
   composition: Omit<Composition, 'settings'>
   owner: pg.ClientConfig
   close: () => Promise<void>
+  /** Adds to what a second start on the same data is told: where this one listens, that it is on its way out. */
+  tell: DataLock['tell']
   /** Called when the embedded server dies under us. */
-  onLost: (fn: (reason: string) => void) => void
+  onLost: (fn: (failure: Error) => void) => void
 }
 
-export const version = async (): Promise<string> => (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
+export const version = async (): Promise<string> =>
+  (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
 
 /** Data directory locked, database up and migrated, keys loaded: what `start` and the other commands stand on. */
 export const prepare = async (env: Pick<Environment, 'dataDir' | 'databaseUrl'>, log: (line: string) => void): Promise<Prepared> => {
   const lock = await lockData(env.dataDir)
-  let lost: (reason: string) => void = () => {}
+  let lost: (failure: Error) => void = () => {}
   try {
-    const keys = loadKeys(env.dataDir)
-    const embedded = env.databaseUrl ? null : await startEmbedded({ dataDir: env.dataDir, log, onExit: (reason) => lost(reason) })
+    // A database of the court's own is looked at first: keys made anew would open nothing of what it holds.
+    const found = env.databaseUrl ? await lookInto(env.databaseUrl) : null
+    const keys = loadKeys(env.dataDir, found?.held)
+    if (found?.keys && found.keys !== keys.fingerprint) throw new Fail('secrets-mismatch', 503)
+    const embedded = env.databaseUrl ? null : await startEmbedded({ dataDir: env.dataDir, log, onExit: (failure) => lost(failure) })
     try {
       const owner: pg.ClientConfig = embedded ? embedded.owner : { connectionString: env.databaseUrl as string }
-      await refuseOld(owner)
-      const appPassword = embedded?.appPassword ?? keys.blindIndex('bailiwick_app', { courtId: 0, purpose: 'database-role' } as never).toString('base64url')
-      await migrate(owner, migrationFolders(), appPassword, seed)
+      const appPassword =
+        embedded?.appPassword ?? keys.blindIndex(APP, { courtId: 0, purpose: 'database-role' } as never).toString('base64url')
+      await migrate(owner, migrationFolders(), appPassword, async (client) => {
+        await client.query(
+          "insert into bw.setting (court_id, key, value) values (0, 'keys.fingerprint', $1::jsonb) on conflict do nothing",
+          [JSON.stringify(keys.fingerprint)],
+        )
+        await seed(client)
+      })
       await prepareJobs(owner)
-      const connect: Connect = embedded ? { ...embedded.owner, user: 'bailiwick_app', password: appPassword } : appUrl(env.databaseUrl as string, appPassword)
+      const connect: Connect = embedded
+        ? { ...embedded.owner, user: APP, password: appPassword }
+        : appConnect(env.databaseUrl as string, appPassword)
+      if (!embedded) await refuseStrong(connect)
       return {
         owner,
         composition: { connect, keys, files: openFileStore({ dataDir: env.dataDir, keys }) },
         onLost: (fn) => {
           lost = fn
         },
+        tell: lock.tell,
         close: async () => {
+          lock.tell({ stopping: true })
           await embedded?.stop()
           await lock.release()
         },
@@ -73,36 +93,78 @@ export const prepare = async (env: Pick<Environment, 'dataDir' | 'databaseUrl'>,
   }
 }
 
-const refuseOld = async (owner: pg.ClientConfig): Promise<void> => {
-  const client = new pg.Client(owner)
+/** Refuses a server that is too old; answers whether the database holds what only its own keys open, and which keys those are. */
+const lookInto = async (databaseUrl: string): Promise<{ held: boolean; keys: string | null }> => {
+  const client = new pg.Client({ connectionString: new URL(databaseUrl).toString(), connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
   await client.connect()
-  const { rows } = await client.query('show server_version_num')
-  await client.end()
-  if (Number(rows[0].server_version_num) < 150000) throw Object.assign(new Error('postgres-too-old'), { code: 'POSTGRES_TOO_OLD', version: rows[0].server_version_num })
+  try {
+    const { rows } = await client.query<{ version: number; there: boolean }>(
+      "select current_setting('server_version_num')::int as version, to_regclass('bw.setting') is not null and to_regclass('organisations.court') is not null as there",
+    )
+    if ((rows[0]?.version ?? 0) < 150_000)
+      throw Object.assign(new Error('postgres-too-old'), { code: 'POSTGRES_TOO_OLD', version: rows[0]?.version })
+    if (!rows[0]?.there) return { held: false, keys: null }
+    const held = await client.query<{ keys: string | null; court: boolean }>(
+      "select (select value #>> '{}' from bw.setting where court_id = 0 and key = 'keys.fingerprint') as keys, exists (select from organisations.court) as court",
+    )
+    const { keys = null, court = false } = held.rows[0] ?? {}
+    return { held: court || keys !== null, keys }
+  } finally {
+    await client.end()
+  }
 }
 
-const appUrl = (url: string, password: string): Connect => {
-  const u = new URL(url)
-  u.username = 'bailiwick_app'
-  u.password = password
-  return { connectionString: u.toString() }
+/** As the application's role. Not by rewriting the URL: one without a host (socket) would quietly keep its user, the owner whom no row policy holds. */
+const appConnect = (databaseUrl: string, password: string): Connect => {
+  const { host, port, database, ssl } = new pg.Client({ connectionString: databaseUrl })
+  return { host, port, database, ssl: ssl || undefined, user: APP, password }
+}
+
+/** The wall of the row policies stands on this role being weak: one that was made strong by hand is refused. */
+const refuseStrong = async (connect: Connect): Promise<void> => {
+  const client = new pg.Client(connect)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ weak: boolean }>(
+      `select current_user = '${APP}' and not rolsuper and not rolbypassrls
+         and not exists (select from pg_tables where tableowner = '${APP}' and schemaname not like 'pg\\_%') as weak from pg_roles where rolname = current_user`,
+    )
+    if (!rows[0]?.weak) throw new Fail('role-too-strong', 503, { role: APP })
+  } finally {
+    await client.end()
+  }
 }
 
 /** The whole product on one port. Answers when it listens. */
-export const serve = async (env: Environment, prepared: Prepared, log: (line: Record<string, unknown>) => void): Promise<Composed & { url: string; setupCode: string | null }> => {
-  const url = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${env.port}`
+export const serve = async (
+  env: Environment,
+  prepared: Prepared,
+  log: (line: Record<string, unknown>) => void,
+): Promise<Composed & { url: string; setupCode: string | null }> => {
+  const urlOn = (port: number): string => `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`
   const composed = await compose({
-    ...prepared.composition, jobs: true, secure: env.secure, log,
-    settings: { demo: env.demo, dataDir: env.dataDir, baseUrl: url, version: await version() },
+    ...prepared.composition,
+    jobs: true,
+    secure: env.secure,
+    log,
+    settings: { demo: env.demo, dataDir: env.dataDir, baseUrl: urlOn(env.port), version: await version() },
   })
   // Data that was made as a demo stays one, however the server is started later.
-  const kept = await composed.pool.query<{ made: boolean }>("select exists (select from bw.setting where court_id = 0 and key = 'demo' and value ->> 'state' = 'made') as made")
+  const kept = await composed.pool.query<{ made: boolean }>(
+    "select exists (select from bw.setting where court_id = 0 and key = 'demo' and value ->> 'state' = 'made') as made",
+  )
   composed.app.settings.demo ||= kept.rows[0]?.made ?? false
   onDemoRequested(() => makeDemoHere(composed, prepared))
   const dist = join(root, 'dist/web')
   if (existsSync(dist)) await serveWeb(composed, dist)
   const setupCode = await composed.app.asSystem(null, makeSetupCode)
   await composed.server.listen({ host: env.host, port: env.port })
+  // Port 0 asks the system for a free one.
+  const at = composed.server.server.address()
+  const url = urlOn(typeof at === 'object' && at ? at.port : env.port)
+  composed.app.settings.baseUrl = url
   return { ...composed, url, setupCode }
 }
 
@@ -110,7 +172,9 @@ export const serve = async (env: Environment, prepared: Prepared, log: (line: Re
 const makeDemoHere = async (composed: Composed, prepared: Prepared): Promise<void> => {
   const { makeDemo } = await import('../tools/simulate/demo.ts')
   try {
-    await composed.quietly(() => makeDemo(prepared, { onDay: (day, n) => (n % 10 === 0 ? void process.stdout.write(`  ${day}\n`) : undefined) }))
+    await composed.quietly(() =>
+      makeDemo(prepared, { onDay: (day, n) => (n % 10 === 0 ? void process.stdout.write(`  ${day}\n`) : undefined) }),
+    )
     composed.app.settings.demo = true
     process.stdout.write('  演示法院已生成 / the demo court is made\n')
   } catch (e) {
@@ -121,12 +185,21 @@ const makeDemoHere = async (composed: Composed, prepared: Prepared): Promise<voi
 /** The built web: hashed assets are kept for ever, the page itself is asked for anew each time; every unknown path is the page. */
 export const serveWeb = async (composed: Pick<Composed, 'server'>, dist: string): Promise<void> => {
   await composed.server.register(fastifyStatic, {
-    root: dist, wildcard: false, cacheControl: false, preCompressed: true,
-    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    root: dist,
+    wildcard: false,
+    cacheControl: false,
+    preCompressed: true,
+    setHeaders: (reply, path) =>
+      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
   composed.server.setNotFoundHandler(async (req, reply) => {
     if (/^\/(api|assets)\//.test(req.url) || req.method !== 'GET') {
-      return reply.code(404).header('content-type', 'application/problem+json').send(JSON.stringify({ type: '/problems/not-found', title: 'not-found', status: 404, code: 'not-found', detail: {}, traceId: req.id }))
+      return reply
+        .code(404)
+        .header('content-type', 'application/problem+json')
+        .send(
+          JSON.stringify({ type: '/problems/not-found', title: 'not-found', status: 404, code: 'not-found', detail: {}, traceId: req.id }),
+        )
     }
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })

@@ -111,7 +111,7 @@ test('a session open at the stop does not hold it up', async () => {
 test('the database is killed: it is told once, and every acknowledged row is there after the next start', async () => {
   const d = folder()
   const told: string[] = []
-  const e = await start(d, { onExit: (reason) => told.push(reason) })
+  const e = await start(d, { onExit: (failure) => told.push(failure.code) })
   await ask(e, 'create table acts (n int primary key)')
   const client = new pg.Client(e.owner)
   client.on('error', () => {})
@@ -127,7 +127,7 @@ test('the database is killed: it is told once, and every acknowledged row is the
   process.kill(e.pid, 'SIGKILL')
   await writing
   await sleep(200)
-  expect(told.length).toBe(1)
+  expect(told).toEqual(['database-lost'])
   const again = await start(d)
   const rows = await ask(again, 'select count(*)::int as n, max(n) as last from acts')
   expect(acknowledged).toBeGreaterThan(10)

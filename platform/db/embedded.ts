@@ -31,8 +31,8 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Lines of the server's log, without statements or values. */
   log: (line: string) => void
-  /** The server ended by itself; `reason` is its last word. Not called by stop(). Connections are broken by then. */
-  onExit?: (reason: string) => void
+  /** The server ended by itself; told why: disk-full, else database-lost { reason }. Not called by stop(). Connections are broken by then. */
+  onExit?: (failure: Fail) => void
   /** PostgreSQL settings over ours, e.g. `{ commit_delay: '2000' }`. */
   settings?: Readonly<Record<string, string>>
 }
@@ -119,9 +119,11 @@ const syncFolder = (path: string): void => {
   }
 }
 
+const isFull = (lines: readonly string[]): boolean => lines.some((l) => /No space left on device|Disk quota exceeded/.test(l))
+
 const failureFrom = (lines: readonly string[], fallback: string): Fail => {
   const text = lines.join('\n')
-  if (/No space left on device|Disk quota exceeded/.test(text)) return new Fail('disk-full', 503)
+  if (isFull(lines)) return new Fail('disk-full', 503)
   if (/could not look up effective user ID/.test(text)) return new Fail('no-user-entry', 503, { uid: process.geteuid?.() })
   const told = lines.findLast((l) => /(FATAL|PANIC|error):/i.test(l)) ?? lines.at(-1) ?? fallback
   return new Fail('database-start', 503, { because: told.slice(0, 400) })
@@ -341,7 +343,8 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded>
     await sleep(50)
     if (stopping) return
     process.off('exit', lastWill)
-    options.onExit?.(said.at(-1) ?? `${child.signalCode ?? child.exitCode}`)
+    const reason = said.at(-1) ?? `${child.signalCode ?? child.exitCode}`
+    options.onExit?.(isFull(said) ? new Fail('disk-full', 503) : new Fail('database-lost', 503, { reason }))
   })
   return { socketDir, owner, appPassword: secrets.database.app, version: bin.version, pid, stop }
 }

@@ -13,11 +13,20 @@ const byState: Record<string, () => Fail> = {
   '53100': () => new Fail('disk-full', 503),
   '57P01': () => new Fail('unavailable', 503),
   '57P03': () => new Fail('unavailable', 503),
+  '57P02': () => new Fail('unavailable', 503),
   ECONNREFUSED: () => new Fail('unavailable', 503),
+  ECONNRESET: () => new Fail('unavailable', 503),
+  EPIPE: () => new Fail('unavailable', 503),
   ENOENT: () => new Fail('unavailable', 503),
 }
 /** Database errors that a person can act on become problems; all others stay errors (500, logged without values). */
 export const asProblem = (e: unknown): unknown => {
+  // The database went away in the middle; pg tells it by words alone.
+  if (
+    e instanceof Error &&
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(e.message)
+  )
+    return new Fail('unavailable', 503)
   const code = (e as { code?: string })?.code
   return e instanceof Fail || !code ? e : (byState[code]?.() ?? e)
 }
@@ -34,7 +43,11 @@ const retryable = new Set(['40001', '40P01'])
  * One transaction: `begin` and the statement that sets the scope travel together, so the scope costs no round trip of its own.
  * `enter` sets the scope (session token or known actor). Deadlocks and serialisation failures are tried again, twice.
  */
-export const inTransaction = async <S, T>(pool: pg.Pool, enter: (client: pg.PoolClient) => Promise<S>, fn: (open: Open, scope: S) => Promise<T>): Promise<T> => {
+export const inTransaction = async <S, T>(
+  pool: pg.Pool,
+  enter: (client: pg.PoolClient) => Promise<S>,
+  fn: (open: Open, scope: S) => Promise<T>,
+): Promise<T> => {
   for (let attempt = 0; ; attempt++) {
     const client = await pool.connect().catch((e) => {
       throw asProblem(e)
@@ -78,5 +91,13 @@ export interface ScopeOf {
 /** Sets the row scope of the open transaction for a known actor (jobs, simulate, tests). */
 export const actAs = (client: pg.ClientBase, a: ScopeOf, at: string | null): Promise<unknown> =>
   run(client, 'select bw.act_as($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-    a.personId, a.accountId, a.courtId, a.contractorId, a.side, a.roles, a.divisionIds, a.engagementIds ?? [], at,
+    a.personId,
+    a.accountId,
+    a.courtId,
+    a.contractorId,
+    a.side,
+    a.roles,
+    a.divisionIds,
+    a.engagementIds ?? [],
+    at,
   ])

@@ -4,7 +4,11 @@ export class Fail extends Error {
   status: number
   /** Values for the sentence (never personal data in logs: they go to the client only). */
   detail: Record<string, unknown>
-  constructor(code: string, status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 423 | 428 | 429 | 503 = 422, detail: Record<string, unknown> = {}) {
+  constructor(
+    code: string,
+    status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 423 | 428 | 429 | 503 = 422,
+    detail: Record<string, unknown> = {},
+  ) {
     super(code)
     this.code = code
     this.status = status
@@ -26,5 +30,6 @@ export const platformProblems = [
   'wrong-media-type',
   'duplicate-request',
   'unavailable',
+  'disk-full',
   'internal',
 ] as const
