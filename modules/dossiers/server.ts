@@ -145,7 +145,7 @@ export const dossiers: ModuleServer = {
   jobs: [
     {
       name: 'dossiers.resume-uploads',
-      cron: '*/5 * * * *',
+      cron: '* * * * *',
       run: async (app) => {
         for (const courtId of await app.asSystem(null, courtsOf)) await resumeUploads(app, courtId)
       },

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, 'jpg' | 'png' | 'tiff' | 'pdf'>> = {
 }
 
 /** A scan in its place; its pages are read in the background. Fail: file-type-refused, too-many-pages, too-many-pixels, damaged-image, page-unknown. */
-export const addUpload = async (ctx: Ctx, taskId: number, file: Upload): Promise<number> => {
+export const addUpload = async (ctx: Ctx, taskId: number, file: Upload, read: typeof startSplitting = startSplitting): Promise<number> => {
   const { task, batch } = await loadForm(ctx, taskId, 'scan-pages')
   const courtId = ctx.actor.courtId!
   const kind = kinds[file.type]
@@ -47,7 +47,7 @@ export const addUpload = async (ctx: Ctx, taskId: number, file: Upload): Promise
     data: { sha256: file.sha256, size: file.size, type: file.type },
   })
   const { app } = ctx
-  ctx.afterCommit(() => startSplitting(app, courtId, id))
+  ctx.afterCommit(() => read(app, { courtId, id, batchId: batch.id }))
   return id
 }
 

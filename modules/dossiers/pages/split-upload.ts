@@ -15,30 +15,41 @@ interface UploadRow {
   pages_done: number
 }
 
-// Two files are decoded at a time: the machine also serves pages to everybody else, and one small file need not wait behind a bundle of
-// 500 pages.
-const waiting: { courtId: number; id: number }[] = []
+// Files of two batches are decoded at a time: the machine also serves pages to everybody else. Those of one batch come one after the other, so
+// that its pages stand in the order in which they were sent.
+const waiting: Waiting[] = []
 const inHand = new Set<string>()
-let running = 0
+const batchesRead = new Set<string>()
 const LANES = 2
+/** No page takes so long unless the file was made to. */
+const PAGE_SECONDS = 120
+
+interface Waiting {
+  courtId: number
+  id: number
+  batchId: number
+}
+const batchKey = (w: Waiting): string => `${w.courtId}/${w.batchId}`
 
 /** Takes an upload into work in this process; calls for one already in hand are nothing. */
-export const startSplitting = (app: AppServices, courtId: number, id: number): void => {
-  const key = `${courtId}/${id}`
+export const startSplitting = (app: AppServices, w: Waiting): void => {
+  const key = `${w.courtId}/${w.id}`
   if (inHand.has(key)) return
   inHand.add(key)
-  waiting.push({ courtId, id })
+  waiting.push(w)
   pump(app)
 }
 const pump = (app: AppServices): void => {
-  while (running < LANES && waiting.length > 0) {
-    const { courtId, id } = waiting.shift()!
-    running++
-    void splitUpload(app, courtId, id)
-      .catch(() => setState(app, courtId, id, { state: 'failed', error: 'damaged-file' }).catch(() => {}))
+  while (batchesRead.size < LANES) {
+    const at = waiting.findIndex((w) => !batchesRead.has(batchKey(w)))
+    const w = at < 0 ? undefined : waiting.splice(at, 1)[0]
+    if (!w) return
+    batchesRead.add(batchKey(w))
+    void splitUpload(app, w.courtId, w.id)
+      .catch(() => setState(app, w.courtId, w.id, { state: 'failed', error: 'damaged-file' }).catch(() => {}))
       .finally(() => {
-        running--
-        inHand.delete(`${courtId}/${id}`)
+        batchesRead.delete(batchKey(w))
+        inHand.delete(`${w.courtId}/${w.id}`)
         pump(app)
       })
   }
@@ -51,10 +62,13 @@ export const resumeUploads = async (app: AppServices, courtId: number): Promise<
       (
         await sql<{
           id: number
-        }>`select id from dossiers.upload where court_id = ${courtId} and state in ('queued', 'running') order by id`.execute(ctx.tx)
+          batchId: number
+        }>`select id, batch_id as "batchId" from dossiers.upload where court_id = ${courtId} and state in ('queued', 'running') order by id`.execute(
+          ctx.tx,
+        )
       ).rows,
   )
-  for (const { id } of rows) startSplitting(app, courtId, id)
+  for (const r of rows) startSplitting(app, { courtId, ...r })
 }
 
 const setState = async (app: AppServices, courtId: number, id: number, v: { state: string; error?: string }): Promise<void> => {
@@ -73,23 +87,49 @@ const splitUpload = async (app: AppServices, courtId: number, id: number): Promi
     return rows[0]
   })
   if (!upload) return
-  const bytes = await app.files.read(courtId, upload.sha256)
-  const data: SplitJob = { bytes, type: upload.type, maxPages: MAX_PAGES, onlyFirst: upload.replaces_page_id !== null }
-  const worker = new Worker(new URL('./split-worker.ts', import.meta.url), { workerData: data })
+  const bytes = await wholeOf(app, courtId, upload.sha256)
+  const data: SplitJob = {
+    bytes,
+    type: upload.type,
+    maxPages: MAX_PAGES,
+    onlyFirst: upload.replaces_page_id !== null,
+    from: upload.pages_done,
+  }
+  // Handed over, not copied: of a 200 MB file there is one in memory, and the decoder's own.
+  const worker = new Worker(new URL('./split-worker.ts', import.meta.url), { workerData: data, transferList: [bytes.buffer] })
+  let tooLong: ReturnType<typeof setTimeout> | undefined
   try {
     await new Promise<void>((resolve, reject) => {
+      const watch = (): void => {
+        clearTimeout(tooLong)
+        tooLong = setTimeout(() => reject(new Error('a page takes too long')), PAGE_SECONDS * 1000)
+      }
+      watch()
       worker.on('error', reject)
       worker.on('exit', () => resolve())
       worker.on('message', (m: SplitMessage) => {
+        clearTimeout(tooLong)
         hear(app, courtId, upload, m).then((go) => {
-          if (!go) resolve()
-          else if (m.kind === 'page') worker.postMessage('next')
+          if (!go) return resolve()
+          watch()
+          if (m.kind === 'page') worker.postMessage('next')
         }, reject)
       })
     })
   } finally {
+    clearTimeout(tooLong)
     await worker.terminate()
   }
+}
+/** The plaintext in memory of its own, filled as it is opened: joining pieces would hold it twice. */
+const wholeOf = async (app: AppServices, courtId: number, sha256: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = new Uint8Array((await app.files.size(courtId, sha256)) ?? 0)
+  let at = 0
+  for await (const piece of await app.files.open(courtId, sha256)) {
+    bytes.set(piece as Uint8Array, at)
+    at += (piece as Uint8Array).length
+  }
+  return bytes
 }
 
 /** Stores what the reader says; false: nothing more is wanted (finished, failed, cancelled by its uploader). */
@@ -102,15 +142,14 @@ const hear = async (app: AppServices, courtId: number, u: UploadRow, m: SplitMes
     )
     return true
   }
-  // After a restart the pages already there are passed over.
-  if (m.n <= u.pages_done) return true
   const image = await app.files.put(courtId, m.image)
   const thumb = await app.files.put(courtId, m.thumb)
   return app.asSystem(courtId, async (ctx) => {
     const { rows } =
-      await sql`update dossiers.upload set pages_done = ${m.n} where court_id = ${courtId} and id = ${u.id} and state = 'running' returning id`.execute(
+      await sql`update dossiers.upload set pages_done = ${m.n} where court_id = ${courtId} and id = ${u.id} and state = 'running' and pages_done = ${m.n - 1} returning id`.execute(
         ctx.tx,
       )
+    // Cancelled, or another server reads it: each page is written once.
     if (rows.length === 0) return false
     const files = { sha256: image.sha256, thumb: thumb.sha256, width: m.width, height: m.height }
     await (u.replaces_page_id === null ? addPage(ctx, courtId, u, m.n, m.barcode, files) : addVersion(ctx, courtId, u, files))

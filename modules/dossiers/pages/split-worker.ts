@@ -12,6 +12,8 @@ export interface SplitJob {
   type: string
   maxPages: number
   onlyFirst: boolean
+  /** Pages already read before the server stopped. */
+  from: number
 }
 export type SplitMessage =
   | { kind: 'total'; pages: number }
@@ -22,6 +24,8 @@ export type SplitMessage =
 const DPI = 200
 // A page may claim any size: A2 at 200 dpi is 15 million pixels.
 const MAX_PIXELS = 40_000_000
+// The same limit as for images: a few kilobytes may claim a picture that fills the memory when it is drawn.
+const MAX_IMAGE_PIXELS = 120_000_000
 const job = workerData as SplitJob
 const port = parentPort!
 const say = (m: SplitMessage): void => port.postMessage(m)
@@ -61,14 +65,33 @@ const give = async (n: number, source: Sharp): Promise<void> => {
   await next()
 }
 
+/** Size of the largest picture a PDF claims to hold. Dictionaries of images stand in the file as plain text, also in encrypted and compressed ones. */
+const largestImage = (bytes: Buffer): { width: number; height: number } | null => {
+  let largest: { width: number; height: number } | null = null
+  for (let at = bytes.indexOf('/Width'); at >= 0; at = bytes.indexOf('/Width', at + 6)) {
+    const width = Number(/^\/Width\s+(\d{1,10})/.exec(bytes.toString('latin1', at, at + 24))?.[1] ?? 0)
+    if (width === 0) continue
+    const around = bytes.toString('latin1', Math.max(0, at - 400), at + 400)
+    const height = Number(/\/Height\s+(\d{1,10})/.exec(around)?.[1] ?? 0)
+    if (!largest || width * height > largest.width * largest.height) largest = { width, height }
+  }
+  return largest
+}
+
 const readPdf = async (): Promise<void> => {
+  const bytes = Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength)
+  const image = largestImage(bytes)
+  if (image && image.width * image.height > MAX_IMAGE_PIXELS) return say({ kind: 'failed', code: 'image-too-large' })
   const library = await PDFiumLibrary.init()
   const document = await library.loadDocument(job.bytes)
+  // The library has its own copy now.
+  job.bytes = new Uint8Array(0)
   const pages = document.getPageCount()
+  if (pages === 0) return say({ kind: 'failed', code: 'damaged-file' })
   if (pages > job.maxPages) return say({ kind: 'failed', code: 'too-many-pages' })
   const upTo = job.onlyFirst ? 1 : pages
   say({ kind: 'total', pages: upTo })
-  for (let i = 0; i < upTo; i++) {
+  for (let i = job.from; i < upTo; i++) {
     const page = document.getPage(i)
     const { originalWidth: width, originalHeight: height } = page.getOriginalSize()
     const scale = Math.min(DPI / 72, Math.sqrt(MAX_PIXELS / Math.max(1, width * height)))
@@ -83,13 +106,15 @@ const readImage = async (): Promise<void> => {
   if (pages > job.maxPages) return say({ kind: 'failed', code: 'too-many-pages' })
   const upTo = job.onlyFirst ? 1 : pages
   say({ kind: 'total', pages: upTo })
-  for (let i = 0; i < upTo; i++) await give(i + 1, sharp(job.bytes, { page: i, limitInputPixels: 120_000_000 }).rotate())
+  for (let i = job.from; i < upTo; i++) await give(i + 1, sharp(job.bytes, { page: i, limitInputPixels: MAX_IMAGE_PIXELS }).rotate())
 }
 
+// One decoded file after the other would otherwise stay in the decoder's own cache.
+sharp.cache(false)
 try {
   await (job.type === 'application/pdf' ? readPdf() : readImage())
   say({ kind: 'done' })
-} catch {
-  // What the decoder says of a broken file is of no use to the person who scanned it.
-  say({ kind: 'failed', code: 'damaged-file' })
+} catch (e) {
+  // What the decoder says of a broken file is of no use to the person who scanned it; that a password is asked is.
+  say({ kind: 'failed', code: /password|security/i.test((e as Error).message) ? 'encrypted-file' : 'damaged-file' })
 }

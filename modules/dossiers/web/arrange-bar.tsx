@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAct } from '../../../platform/ui/query.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { Upload } from '../../../platform/ui/upload.tsx'
+import { UploadQueue } from '../../../platform/ui/upload-queue.tsx'
 import { arrange, type PageItem, uploadPages } from '../api.ts'
 
 type Op = z.input<NonNullable<typeof arrange.body>>
@@ -80,7 +80,7 @@ export const ArrangeBar = ({
         </Button>
       </div>
       {replacing && one ? (
-        <Upload
+        <UploadQueue
           endpoint={uploadPages}
           params={{ id: taskId }}
           fields={{ replaces: String(one.id) }}

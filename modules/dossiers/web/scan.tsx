@@ -5,7 +5,7 @@ import { problemWords } from '../../../platform/ui/i18n.ts'
 import { useAct } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { Upload } from '../../../platform/ui/upload.tsx'
+import { UploadQueue } from '../../../platform/ui/upload-queue.tsx'
 import { useQueryClient } from '@tanstack/react-query'
 import { cancelUpload, finishScan, selfCheck, uploadPages } from '../api.ts'
 import { ArrangeBar, useArrange } from './arrange-bar.tsx'
@@ -124,9 +124,10 @@ const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('scan.lead')}</p>
       <Counts batch={batch} />
-      <Upload
+      <UploadQueue
         endpoint={uploadPages}
         params={{ id: task.id }}
+        multiple
         accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff"
         label={t('scan.choose')}
         onDone={() => void client.invalidateQueries()}
