@@ -1,0 +1,1 @@
+select bw.prepared_once('cases.my_grants()');
