@@ -100,7 +100,7 @@ export const batchRecord = batchItem.extend({
   receipts: z.array(
     z.object({ sentPages: z.number(), countedPages: z.number(), matched: z.boolean(), note: z.string(), by: z.string(), at: z.string() }),
   ),
-  slips: z.array(z.object({ reason: z.enum(slipReasons), note: z.string(), by: z.string(), at: z.string() })),
+  slips: z.array(z.object({ id: z.number(), reason: z.enum(slipReasons), note: z.string(), by: z.string(), at: z.string() })),
   checks: z.array(
     z.object({
       kind: z.enum(['scan', 'self', 'lead', 'volume']),
@@ -173,6 +173,17 @@ export const coverSheet = endpoint({
   audit: 'batch.cover',
   errors: ['not-found'],
   params: byId,
+  response: z.unknown(),
+  bytes: 'file',
+})
+export const printSlip = endpoint({
+  method: 'GET',
+  path: '/dossiers/batches/:id/slips/:slip',
+  summary: { zh: '退回单（PDF）', en: 'Return slip (PDF)' },
+  permission: 'dossiers.pages',
+  audit: 'batch.slip-print',
+  errors: ['not-found'],
+  params: byId.extend({ slip: z.coerce.number().int().positive() }),
   response: z.unknown(),
   bytes: 'file',
 })
@@ -315,6 +326,8 @@ export const returnSlip = endpoint({
   ...form('return-slip', 'dossiers.scan', '出具退回单', 'Return slip'),
   errors: [...formErrors],
   body: z.object({ reason: z.enum(slipReasons), note: line(1000) }),
+  /** The slip itself (PDF, base64): whoever issues it prints it with this answer, for his access ends with the task. */
+  response: z.object({ number: z.string(), paper: z.string() }),
 })
 export const finishScan = endpoint({
   ...form('pages', 'dossiers.scan', '扫描完成', 'Scanning is done'),

@@ -74,7 +74,7 @@ export const recordOf = async (ctx: Ctx, batch: BatchRow): Promise<BatchRecord> 
   const { rows } = await sql<Omit<BatchRecord, keyof BatchRow>>`select
     ${list(sql`'id', x.id, 'name', x.name, 'size', x.size, 'type', x.type, 'state', x.state, 'pagesTotal', x.pages_total, 'pagesDone', x.pages_done, 'error', x.error, 'at', x.at, 'replacesPageId', x.replaces_page_id`, 'upload')} as uploads,
     ${list(sql`'sentPages', x.sent_pages, 'countedPages', x.counted_pages, 'matched', x.matched, 'note', x.note, 'by', ${by}, 'at', x.at`, 'receipt')} as receipts,
-    ${list(sql`'reason', x.reason, 'note', x.note, 'by', ${by}, 'at', x.at`, 'return_slip')} as slips,
+    ${list(sql`'id', x.id, 'reason', x.reason, 'note', x.note, 'by', ${by}, 'at', x.at`, 'return_slip')} as slips,
     ${list(
       sql`'kind', x.kind, 'outcome', x.outcome, 'note', x.note, 'by', ${by}, 'at', x.at, 'defects', coalesce((select json_agg(json_build_object('code', d.code, 'pageId', d.page_id, 'note', d.note) order by d.id)
         from dossiers.defect d where d.court_id = x.court_id and d.check_id = x.id), '[]')`,
@@ -203,6 +203,19 @@ export const put = async (
     .executeTakeFirstOrThrow()
   return id
 }
+
+/** The mount due in force and, while the papers are with the sender, since when the clock stands. */
+export const clockOf = async (ctx: Ctx, batchId: number): Promise<{ dueAt: string; stoppedAt: string | null }> => {
+  const { rows } = await sql<{ dueAt: string; stoppedAt: string | null }>`select
+    (select e.due_at from dossiers.event e where e.court_id = ${ctx.actor.courtId} and e.batch_id = ${batchId} and e.due_at is not null order by e.id desc limit 1) as "dueAt",
+    (select case when e.kind = 'clockStopped' then e.at end from dossiers.event e where e.court_id = ${ctx.actor.courtId} and e.batch_id = ${batchId} and e.kind in ('clockStopped', 'clockResumed') order by e.id desc limit 1) as "stoppedAt"`.execute(
+    ctx.tx,
+  )
+  return rows[0]!
+}
+
+export const senderOf = async (ctx: Ctx, batchId: number): Promise<number> =>
+  (await sql<{ id: number }>`select dossiers.sender_of(${batchId}) as id`.execute(ctx.tx)).rows[0]!.id
 
 /** An event needs no sight of the batch: it is written also when the actor's access has just ended. */
 export const putEvent = async (ctx: Ctx, e: { batchId: number; caseId: number; kind: string; dueAt?: string | null }): Promise<void> => {

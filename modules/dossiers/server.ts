@@ -1,22 +1,23 @@
-import { sql } from 'kysely'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { grantOf } from '../confidentiality/public.ts'
 import { publishFacts } from '../indicators/public.ts'
 import { courtsOf } from '../organisations/public.ts'
+import { beginStandstill, endStandstill } from '../processes/public.ts'
 import { notify, onStep, ownForm } from '../worklist/public.ts'
 import * as api from './api.ts'
 import { arrangePages } from './commands/arrange.ts'
 import { decideVolume, saveCatalogue } from './commands/catalogue.ts'
 import { checkScan, finishScan, selfCheck } from './commands/check.ts'
 import { disposeWrongCase, giveBackOriginals, issueSlip, receiveBatch } from './commands/count.ts'
-import { handOver, mountDue, resubmit } from './commands/hand-over.ts'
+import { handOver, movedDue, resubmit } from './commands/hand-over.ts'
 import { forms, loadForm } from './commands/load-form.ts'
 import { addUpload, cancelUpload } from './commands/upload.ts'
 import { coverOf } from './documents/cover.ts'
+import { slipOf } from './documents/slip.ts'
 import { shownPage } from './pages/show-page.ts'
 import { resumeUploads } from './pages/split-upload.ts'
-import { engagements, expectedPages, findBatch, findImage, listBatches, listPages, putEvent, recordOf } from './queries.ts'
+import { engagements, expectedPages, findBatch, findImage, listBatches, listPages, putEvent, recordOf, senderOf } from './queries.ts'
 
 const ok = { ok: true as const }
 ownForm(...forms)
@@ -33,15 +34,19 @@ onStep(async (ctx, e) => {
   if (e.type === 'ended') return putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind: 'ended' })
   const kind = e.type === 'announced' ? kinds[e.event] : undefined
   if (!kind) return
-  await putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind, dueAt: kind === 'clockResumed' ? mountDue(ctx, ctx.now) : null })
+  const dueAt = kind === 'clockResumed' ? await movedDue(ctx, e.subjectId) : null
+  await putEvent(ctx, { batchId: e.subjectId, caseId: e.caseId, kind, dueAt })
   // 退回单: what the sender takes to complete the papers is not the contractor's time; the exclusion has a reason and two ends.
+  if (kind === 'clockStopped') await beginStandstill(ctx, { instanceId: e.instanceId, taskId: null, reason: 'returnedToParty' })
+  if (kind === 'clockResumed') await endStandstill(ctx, { instanceId: e.instanceId, taskId: null })
+  // The sender must know that his papers are waiting: nothing goes on before he hands over again.
   if (kind === 'clockStopped')
-    await sql`insert into processes.suspension (court_id, instance_id, task_id, reason, note, from_at, by_person) values (${ctx.actor.courtId}, ${e.instanceId}, null, 'returnedToParty', '', bw.now(), ${ctx.actor.personId})`.execute(
-      ctx.tx,
-    )
-  if (kind === 'clockResumed')
-    await sql`update processes.suspension set until_at = bw.now() where court_id = ${ctx.actor.courtId} and instance_id = ${e.instanceId} and task_id is null and until_at is null`.execute(
-      ctx.tx,
+    await notify(
+      ctx,
+      { personIds: [await senderOf(ctx, e.subjectId)] },
+      'scan-returned',
+      { batch: e.subjectId },
+      `/dossiers/batches/${e.subjectId}`,
     )
   // A mix-up of cases may be a leak: the court's office hears of it at once.
   if (kind === 'wrongCase')
@@ -79,6 +84,19 @@ export const dossiers: ModuleServer = {
       })
       const file = await coverOf(ctx, batch)
       return { file, type: 'application/pdf', name: `${batch.number}.pdf`, inline: true, length: file.length }
+    }),
+    bind(api.printSlip, async (ctx, { params }) => {
+      const batch = await findBatch(ctx, params.id)
+      const { file, number } = await slipOf(ctx, await recordOf(ctx, batch), params.slip)
+      await ctx.audit({
+        verb: 'batch.slip-print',
+        objectType: 'batch',
+        objectId: batch.id,
+        caseId: batch.caseId,
+        grantId: (await grantOf(ctx, batch.caseId))?.id ?? null,
+        data: { slip: params.slip },
+      })
+      return { file, type: 'application/pdf', name: `退回单-${number}.pdf`, inline: true, length: file.length }
     }),
     bind(api.resubmit, async (ctx, { params, body }) => (await resubmit(ctx, params.id, body), ok)),
     bind(api.listPages, async (ctx, { params, query }) => {
@@ -133,7 +151,25 @@ export const dossiers: ModuleServer = {
     bind(api.cancelUpload, async (ctx, { params }) => (await cancelUpload(ctx, params.id), ok)),
     bind(api.arrange, async (ctx, { params, revision, body }) => ({ revision: await arrangePages(ctx, params.id, revision, body) })),
     bind(api.receive, async (ctx, { params, revision, body }) => (await receiveBatch(ctx, params.id, revision, body), ok)),
-    bind(api.returnSlip, async (ctx, { params, revision, body }) => (await issueSlip(ctx, params.id, revision, body), ok)),
+    bind(api.returnSlip, async (ctx, { params, revision, body }) => {
+      const { task, batch } = await loadForm(ctx, params.id, 'scan-return-slip')
+      const record = await recordOf(ctx, batch)
+      const id = await issueSlip(ctx, params.id, revision, body)
+      const { file, number } = await slipOf(
+        ctx,
+        { ...record, slips: [...record.slips, { id, ...body, by: ctx.actor.name, at: ctx.now.toString() }] },
+        id,
+      )
+      await ctx.audit({
+        verb: 'batch.slip-print',
+        objectType: 'batch',
+        objectId: batch.id,
+        caseId: batch.caseId,
+        grantId: task.grant_id,
+        data: { slip: id },
+      })
+      return { number, paper: Buffer.from(file).toString('base64') }
+    }),
     bind(api.finishScan, async (ctx, { params, revision, body }) => (await finishScan(ctx, params.id, revision, body.note), ok)),
     bind(api.selfCheck, async (ctx, { params, revision, body }) => (await selfCheck(ctx, params.id, revision, body), ok)),
     bind(api.check, async (ctx, { params, revision, body }) => (await checkScan(ctx, params.id, revision, body), ok)),

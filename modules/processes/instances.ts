@@ -69,3 +69,16 @@ export const dueTimers = async (ctx: Ctx, limit: number): Promise<{ instance_id:
     where court_id = ${ctx.actor.courtId} and due_at <= bw.now() order by due_at limit ${limit} for update skip locked`.execute(ctx.tx)
   return rows
 }
+
+/** A step or, without one, the whole item stands still from now on, with a reason that is an exclusion code of the indicators (domain notes §4). */
+export const beginStandstill = async (ctx: Ctx, s: { instanceId: number; taskId: number | null; reason: string; note?: string }): Promise<void> => {
+  await sql`insert into processes.suspension (court_id, instance_id, task_id, reason, note, from_at, by_person)
+    values (${ctx.actor.courtId}, ${s.instanceId}, ${s.taskId}, ${s.reason}, ${s.note ?? ''}, bw.now(), ${ctx.actor.personId})`.execute(ctx.tx)
+}
+
+/** It goes on; answers since when it stood still, null when it did not. */
+export const endStandstill = async (ctx: Ctx, s: { instanceId: number; taskId: number | null }): Promise<string | null> => {
+  const { rows } = await sql<{ from_at: string }>`update processes.suspension set until_at = bw.now()
+    where court_id = ${ctx.actor.courtId} and instance_id = ${s.instanceId} and task_id is not distinct from ${s.taskId}::bigint and until_at is null returning from_at`.execute(ctx.tx)
+  return rows[0]?.from_at ?? null
+}

@@ -22,15 +22,15 @@ export const receiveBatch = async (ctx: Ctx, taskId: number, revision: number, b
   await completeTask(ctx, { taskId, revision, variables: { receipt }, outcome: receipt })
 }
 
-/** 退回单: what is wrong with the papers; the process stops the clock when it is out. */
+/** 退回单: what is wrong with the papers; the process stops the clock when it is out. Answers its id. */
 export const issueSlip = async (
   ctx: Ctx,
   taskId: number,
   revision: number,
   b: { reason: (typeof slipReasons)[number]; note: string },
-): Promise<void> => {
+): Promise<number> => {
   const { task, batch } = await loadForm(ctx, taskId, 'scan-return-slip')
-  await put(ctx, 'return_slip', batch, { task_id: taskId, reason: b.reason, note: b.note })
+  const id = await put(ctx, 'return_slip', batch, { task_id: taskId, reason: b.reason, note: b.note })
   await ctx.audit({
     verb: 'batch.return-slip',
     objectType: 'batch',
@@ -40,6 +40,7 @@ export const issueSlip = async (
     data: { reason: b.reason },
   })
   await completeTask(ctx, { taskId, revision, outcome: b.reason })
+  return id
 }
 
 /** 归还原件 with a count and a receiver; a different count needs words (it is an incident otherwise). Fail: originals-count. */

@@ -4,9 +4,9 @@ import { toDate } from '../../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { findCase } from '../../cases/public.ts'
-import { dueAt, parseDue } from '../../processes/public.ts'
+import { dueAfterStandstill, dueAt, parseDue } from '../../processes/public.ts'
 import { deliverMessage, startItem } from '../../worklist/public.ts'
-import { engagements, findBatch, put, putEvent } from '../queries.ts'
+import { clockOf, engagements, findBatch, put, putEvent } from '../queries.ts'
 import { batchNumber, type nodes } from '../rules.ts'
 
 export interface NewBatch {
@@ -17,13 +17,17 @@ export interface NewBatch {
   engagementId?: number | null | undefined
 }
 
-/** Mount due: one working day from the signed hand-over (indicator b; domain notes §1.1 ②), or from the last one after a return slip. */
-export const mountDue = (ctx: Ctx, from: Temporal.Instant): string =>
-  dueAt(
-    parseDue('P1WD from=handedOverAt')!,
-    { openedAt: ctx.now, variables: { handedOverAt: from.toString() }, closedAt: {} },
-    ctx.calendar,
-  ).at.toString()
+/** Mount due: one working day from the signed hand-over (indicator b; domain notes §1.1 ②). */
+const mountDue = (ctx: Ctx): string =>
+  dueAt(parseDue('P1WD')!, { openedAt: ctx.now, variables: {}, closedAt: {} }, ctx.calendar).at.toString()
+
+/** After a return slip the clock goes on with what was left of it. */
+export const movedDue = async (ctx: Ctx, batchId: number): Promise<string> => {
+  const { dueAt: due, stoppedAt } = await clockOf(ctx, batchId)
+  return stoppedAt === null
+    ? due
+    : dueAfterStandstill(Temporal.Instant.from(due), Temporal.Instant.from(stoppedAt), ctx.now, ctx.calendar).toString()
+}
 
 /** A batch with its number, and the work begun. Fail: not-found, no-engagement. */
 export const handOver = async (ctx: Ctx, b: NewBatch): Promise<{ id: number; number: string }> => {
@@ -44,7 +48,7 @@ export const handOver = async (ctx: Ctx, b: NewBatch): Promise<{ id: number; num
     ctx.tx,
   )
   const id = rows[0]!.id
-  await putEvent(ctx, { batchId: id, caseId: b.caseId, kind: 'handedOver', dueAt: mountDue(ctx, ctx.now) })
+  await putEvent(ctx, { batchId: id, caseId: b.caseId, kind: 'handedOver', dueAt: mountDue(ctx) })
   await ctx.audit({
     verb: 'batch.hand-over',
     objectType: 'batch',
@@ -69,5 +73,8 @@ export const resubmit = async (ctx: Ctx, batchId: number, b: { pages: number; no
   if (batch.state !== 'stopped') throw new Fail('not-returned', 409)
   await put(ctx, 'resubmission', batch, { sent_pages: b.pages, note: b.note })
   await ctx.audit({ verb: 'batch.resubmit', objectType: 'batch', objectId: batchId, caseId: batch.caseId, data: { pages: b.pages } })
-  await deliverMessage(ctx, batch.instanceId, 'resubmitted', { resubmittedAt: ctx.now.toString() })
+  await deliverMessage(ctx, batch.instanceId, 'resubmitted', {
+    resubmittedAt: ctx.now.toString(),
+    mountDueAt: await movedDue(ctx, batchId),
+  })
 }

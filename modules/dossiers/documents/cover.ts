@@ -8,7 +8,7 @@ import { Temporal } from 'temporal-polyfill'
 import { type BatchRow, courtName } from '../queries.ts'
 
 const template = readFileSync(join(import.meta.dirname, 'cover.typ'), 'utf8')
-const nodeNames = { filing: '立案', pretrial: '庭前', posttrial: '庭后', archive: '归档前' } as const
+export const nodeNames = { filing: '立案', pretrial: '庭前', posttrial: '庭后', archive: '归档前' } as const
 
 /** The sheet that lies on top of a batch: its number as barcode for the scanner, the rest for people. No party is named: it travels openly. */
 export const coverOf = async (ctx: Ctx, batch: BatchRow): Promise<Uint8Array> => {

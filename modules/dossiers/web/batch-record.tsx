@@ -11,7 +11,7 @@ import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { DataTable } from '../../../platform/ui/table.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { type BatchRecord as Batch, coverSheet, readBatch, resubmit } from '../api.ts'
+import { type BatchRecord as Batch, coverSheet, printSlip, readBatch, resubmit } from '../api.ts'
 import { BatchDue, BatchState, stepWords } from './batches-list.tsx'
 import { PageGrid } from './page-grid.tsx'
 import { usePages } from './use-pages.ts'
@@ -51,7 +51,20 @@ const Checks = ({ batch }: { batch: Batch }): ReactNode => {
       note: r.note,
       by: r.by,
     })),
-    ...batch.slips.map((s) => ({ at: s.at, what: t('slip.reason'), result: t(`slipReasons.${s.reason}`), note: s.note, by: s.by })),
+    ...batch.slips.map((s) => ({
+      at: s.at,
+      what: t('slip.name'),
+      result: t(`slipReasons.${s.reason}`),
+      note: (
+        <>
+          {s.note}{' '}
+          <a href={addressOf(printSlip, { params: { id: batch.id, slip: s.id } })} target="_blank" rel="noreferrer">
+            {t('slip.print')}
+          </a>
+        </>
+      ),
+      by: s.by,
+    })),
     ...batch.checks.map((c) => ({
       at: c.at,
       what: t(`kinds.${c.kind}`),

@@ -2,8 +2,13 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 
 /** Words of the worklist's list of notices that are ours. */
 export const noticeWords: Locale = {
-  zh: { notice: { 'wrong-case-found': '扫描批次中发现其他案件的材料，已隔离' } },
-  en: { notice: { 'wrong-case-found': 'Papers of another case were found in a scan batch and set apart' } },
+  zh: { notice: { 'wrong-case-found': '扫描批次中发现其他案件的材料，已隔离', 'scan-returned': '您移交的材料已被退回，补交前停止计时' } },
+  en: {
+    notice: {
+      'wrong-case-found': 'Papers of another case were found in a scan batch and set apart',
+      'scan-returned': 'Papers you handed over came back; the clock stands until you hand them over again',
+    },
+  },
 }
 
 export const locale: Locale = {
@@ -53,6 +58,10 @@ export const locale: Locale = {
       what: '需要补正的内容',
       send: '发出退回单',
       done: '退回单已发出，计时已暂停',
+      name: '退回单',
+      issued: '编号 {{number}}。请现在打印，盖章后随材料退回移交人；任务已结束，离开本页后由移交人打印。',
+      print: '打印退回单',
+      back: '返回我的任务',
     },
     slipReasons: { countDiffers: '页数不符', missingPages: '缺页', damaged: '破损', illegible: '模糊无法辨认' },
     scan: {
@@ -262,6 +271,11 @@ export const locale: Locale = {
       what: 'What must be put right',
       send: 'Issue the slip',
       done: 'Slip issued, the clock stands',
+      name: 'Return slip',
+      issued:
+        'Number {{number}}. Print it now, stamp it and send it back with the papers; the task is closed, and once you leave this page only the sender can print it.',
+      print: 'Print the return slip',
+      back: 'Back to my tasks',
     },
     slipReasons: { countDiffers: 'Count differs', missingPages: 'Pages missing', damaged: 'Damaged', illegible: 'Illegible' },
     scan: {
@@ -410,7 +424,10 @@ export const locale: Locale = {
       'file-type-refused': { text: 'This kind of file is not taken.', todo: 'Upload PDF, JPG, PNG or TIFF.' },
       'too-many-pages': { text: 'The file has more than 500 pages.', todo: 'Split it and upload the parts.' },
       'damaged-image': { text: 'The image is damaged.', todo: 'Scan it again.' },
-      'damaged-file': { text: 'The content cannot be read: it is damaged, or not what it claims to be.', todo: 'Scan it again and upload.' },
+      'damaged-file': {
+        text: 'The content cannot be read: it is damaged, or not what it claims to be.',
+        todo: 'Scan it again and upload.',
+      },
       'encrypted-file': { text: 'The file is protected by a password.', todo: 'Remove the password and upload it again.' },
       'image-too-large': { text: 'A picture in the file is too large.', todo: 'Scan at 300 dpi.' },
       'too-many-pixels': { text: 'The image is too large ({{width}}×{{height}} pixels).', todo: 'Scan at 300 dpi.' },

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { Button } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '../../../platform/ui/call.ts'
 import { SchemaForm } from '../../../platform/ui/form.tsx'
@@ -60,7 +61,8 @@ export const ReceiveTask = ({ task }: TaskProp): ReactNode => {
 export const SlipTask = ({ task }: TaskProp): ReactNode => {
   const { t } = useTranslation('dossiers')
   const send = useAct(returnSlip, { keep: true })
-  const done = useDone()
+  const [slip, setSlip] = useState<{ number: string; paper: string } | null>(null)
+  if (slip) return <Issued slip={slip} />
   return (
     <WithBatch task={task}>
       {(b) => (
@@ -79,17 +81,42 @@ export const SlipTask = ({ task }: TaskProp): ReactNode => {
             ]}
             submitLabel={t('slip.send')}
             submit={async (v) => {
-              await send.mutateAsync({
-                params: { id: task.id },
-                revision: b.taskRevision,
-                body: { reason: v.reason as (typeof slipReasons)[number], note: note(v) },
-              })
-              done(t('slip.done'))
+              setSlip(
+                await send.mutateAsync({
+                  params: { id: task.id },
+                  revision: b.taskRevision,
+                  body: { reason: v.reason as (typeof slipReasons)[number], note: note(v) },
+                }),
+              )
             }}
           />
         </Sheet>
       )}
     </WithBatch>
+  )
+}
+
+/** The paper that goes back with the papers: printed now, for the access ended with the task. */
+const Issued = ({ slip }: { slip: { number: string; paper: string } }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const go = useGo()
+  const [address, setAddress] = useState('')
+  useEffect(() => {
+    const bytes = Uint8Array.from(atob(slip.paper), (c) => c.charCodeAt(0))
+    const made = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
+    setAddress(made)
+    return () => URL.revokeObjectURL(made)
+  }, [slip])
+  return (
+    <Sheet lead={t('slip.done')}>
+      <p role="status">{t('slip.issued', { number: slip.number })}</p>
+      <div className="bw-acts bw-gap">
+        <Button type="primary" href={address} download={`退回单-${slip.number}.pdf`}>
+          {t('slip.print')}
+        </Button>
+        <Button onClick={() => go('/tasks', { replace: true })}>{t('slip.back')}</Button>
+      </div>
+    </Sheet>
   )
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
-import type { State, Variables } from '../../processes/public.ts'
+import { beginStandstill, endStandstill, type State, type Variables } from '../../processes/public.ts'
 import { loadInstance, taskOf } from '../load.ts'
 import { suspendReasons } from '../rules.ts'
 import { applyEvent } from '../step.ts'
@@ -52,7 +52,7 @@ export const suspendTask = async (ctx: Ctx, taskId: number, revision: number, re
   const task = taskOf(loaded, taskId, revision)
   refuseUnless('suspend', task, ctx)
   await sql`update worklist.task set state = 'suspended', suspended_at = bw.now(), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${taskId}`.execute(ctx.tx)
-  await sql`insert into processes.suspension (court_id, instance_id, task_id, reason, note, from_at, by_person) values (${ctx.actor.courtId}, ${loaded.instanceId}, ${taskId}, ${reason}, ${note}, bw.now(), ${ctx.actor.personId})`.execute(ctx.tx)
+  await beginStandstill(ctx, { instanceId: loaded.instanceId, taskId, reason, note })
   await ctx.audit({ verb: 'task.suspend', objectType: 'task', objectId: taskId, caseId: loaded.caseId, data: { reason, key: task.key } })
 }
 
@@ -64,7 +64,7 @@ export const resumeTask = async (ctx: Ctx, taskId: number, revision?: number): P
   await sql`update worklist.task set state = case when assignee_id is null then 'ready' when started_at is null then 'claimed' else 'started' end,
       due_at = due_at + (bw.now() - suspended_at), suspended_seconds = suspended_seconds + extract(epoch from bw.now() - suspended_at)::bigint, suspended_at = null, revision = revision + 1
     where court_id = ${ctx.actor.courtId} and id = ${taskId}`.execute(ctx.tx)
-  await sql`update processes.suspension set until_at = bw.now() where court_id = ${ctx.actor.courtId} and task_id = ${taskId} and until_at is null`.execute(ctx.tx)
+  await endStandstill(ctx, { instanceId: loaded.instanceId, taskId })
   await ctx.audit({ verb: 'task.resume', objectType: 'task', objectId: taskId, caseId: loaded.caseId, data: { key: task.key } })
 }
 
