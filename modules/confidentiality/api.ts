@@ -32,7 +32,7 @@ export const listDenials = endpoint({
 })
 const reason = z.string().trim().min(2).max(500)
 export const freezeAccess = endpoint({
-  method: 'POST', path: '/access/denials', summary: { zh: '立即冻结（人员、承包方或案件）', en: 'Freeze at once: person, contractor or case' }, permission: 'confidentiality.freeze', audit: 'access.freeze', errors: ['nothing-to-freeze'],
+  method: 'POST', path: '/access/denials', summary: { zh: '立即冻结（人员、承包方或案件）', en: 'Freeze at once: person, contractor or case' }, permission: 'confidentiality.freeze', audit: 'access.freeze', errors: ['nothing-to-freeze', 'freeze-one-thing'],
   body: z.object({ personId: z.number().int().optional(), contractorId: z.number().int().optional(), caseId: z.number().int().optional(), reason }),
   response: z.object({ id: z.number(), tasks: z.number() }),
 })

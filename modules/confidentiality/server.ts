@@ -18,6 +18,7 @@ export const confidentiality: ModuleServer = {
     }),
     bind(api.freezeAccess, async (ctx, { body }) => {
       if (!body.personId && !body.contractorId && !body.caseId) throw new Fail('nothing-to-freeze', 422)
+      if (body.contractorId && (body.caseId || body.personId)) throw new Fail('freeze-one-thing', 422)
       const { id, tasks } = await freeze(ctx, { ...body, kind: 'freeze' })
       return { id, tasks: tasks.length }
     }),

@@ -10,6 +10,7 @@ import { freeze, liftVetoOf, onDenied } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
 import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
+import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
 import { actorFacts, factsOf } from './facts.ts'
 import { isOwned } from './forms.ts'
@@ -64,16 +65,19 @@ const afterOf = (cursor: string | undefined): { dueAt: string; id: number } | un
 }
 
 onEngagementChanged(async (ctx, e) => {
+  if (e.kind === 'changed') {
+    // A last day was moved: what is in hand reaches as far as the term does.
+    const { rows } = await sql<{ id: number }>`select distinct assignee_id as id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(ctx.tx)
+    for (const { id } of rows) await settleAccess(ctx, id, 'engagement-changed')
+  }
   if (e.kind !== 'frozen' && e.kind !== 'ended') return
   // Freeze or end: everyone of the contractor loses access in this transaction; the work goes back to the pool with its clocks.
   const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(ctx.tx)
   await toPool(ctx, rows.map((r) => r.id), `engagement-${e.kind}`)
 })
 onPersonChanged(async (ctx, e) => {
-  if (e.kind !== 'left' && e.kind !== 'postEnded') return
-  // Leaving: access ends in the same transaction, the tasks wait for somebody else.
-  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${e.personId} and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
-  await toPool(ctx, rows.map((r) => r.id), e.kind)
+  // Leaving: access ends in the same transaction in every court he works for, the tasks wait for somebody else; a day to come cuts the grants to it.
+  if (e.kind === 'left' || e.kind === 'postEnded' || e.kind === 'postChanged') await settleAccess(ctx, e.personId, e.kind)
 })
 // A veto denies everything; a denial of any kind sends the tasks it covers back to the pool with their clocks.
 onVeto(async (ctx, v) => {
@@ -171,6 +175,13 @@ export const worklist: ModuleServer = {
     }),
   ],
   jobs: [
+    {
+      name: 'worklist-lapsed', cron: '10 0 * * *',
+      run: async (app) => {
+        const courts = await app.db.selectFrom('organisations.court').select('id').execute()
+        for (const { id } of courts as { id: number }[]) await app.asSystem(id, settleLapsed)
+      },
+    },
     {
       name: 'worklist-timers', cron: '* * * * *',
       run: async (app) => {

@@ -30,13 +30,36 @@ export interface Seen {
   evidence: boolean
 }
 export const nothing: Seen = {
-  case: false, title: false, amount: false, panel: false, parties: false, pages: [], entries: [], batch: false, filing: false, filingDocuments: [], order: false, issued: false, evidence: false,
+  case: false,
+  title: false,
+  amount: false,
+  panel: false,
+  parties: false,
+  pages: [],
+  entries: [],
+  batch: false,
+  filing: false,
+  filingDocuments: [],
+  order: false,
+  issued: false,
+  evidence: false,
 }
 const name = (c: string | null): string => c ?? 'uncatalogued'
 /** The court in whose scope the case is reads all of it, 副卷 and rulings too. */
 export const everything: Seen = {
-  case: true, title: true, amount: true, panel: true, parties: true, pages: pageCategories.map(name).sort(), entries: pageCategories.filter((c) => c !== null).sort(), batch: true, filing: true,
-  filingDocuments: ['acceptance', 'receipt', 'refusalRuling'], order: true, issued: true, evidence: true,
+  case: true,
+  title: true,
+  amount: true,
+  panel: true,
+  parties: true,
+  pages: pageCategories.map(name).sort(),
+  entries: pageCategories.filter((c) => c !== null).sort(),
+  batch: true,
+  filing: true,
+  filingDocuments: ['acceptance', 'receipt', 'refusalRuling'],
+  order: true,
+  issued: true,
+  evidence: true,
 }
 
 /** Outsourced staff under one live grant. Stages of scanning see papers, service sees issued documents of its own order, filing the complaint. */
@@ -48,12 +71,23 @@ export const seenUnder = (g: Grant): Seen => {
   const files = at('C1') && at('C2')
   const order = g.stage === 'service' && at('C1') && has('issuedDocument')
   return {
-    case: true, title: at('C1'), amount: at('C2'), panel: at('C3'), parties: at('C1'),
-    pages: papers.map(name).sort(), entries: papers.filter((c) => c !== null).sort(),
+    case: true,
+    title: at('C1'),
+    amount: at('C2'),
+    panel: at('C3'),
+    parties: at('C1'),
+    pages: papers.map(name).sort(),
+    entries: papers.filter((c) => c !== null).sort(),
     batch: scans || g.stage === 'return',
     filing: files && has('complaint'),
-    filingDocuments: [...(files && has('filingNotice') ? ['acceptance'] : []), ...(files && has('complaint') ? ['receipt'] : []), ...(files && has('issuedDocument') ? ['refusalRuling'] : [])],
-    order, issued: order, evidence: order && has('serviceReceipt'),
+    filingDocuments: [
+      ...(files && has('filingNotice') ? ['acceptance'] : []),
+      ...(files && has('complaint') ? ['receipt'] : []),
+      ...(files && has('issuedDocument') ? ['refusalRuling'] : []),
+    ],
+    order,
+    issued: order,
+    evidence: order && has('serviceReceipt'),
   }
 }
 export interface Written {
@@ -83,7 +117,17 @@ export const writtenUnder = (g: Grant): Written => {
 /** Scope of the court's roles: the whole court, or the own division and the own cases. */
 export const wideRoles = ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment', 'filingOfficer', 'archivist']
 /** Which offices may ask at all (annexes B to D; 7.3.2.5 for taking lists along). Everybody else is refused before anything is read. */
-const court = ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment', 'filingOfficer', 'judge', 'clerk', 'enforcementOfficer', 'archivist']
+const court = [
+  'courtLeader',
+  'trialManagement',
+  'commissioner',
+  'responsibleDepartment',
+  'filingOfficer',
+  'judge',
+  'clerk',
+  'enforcementOfficer',
+  'archivist',
+]
 const without = (...roles: string[]): string[] => court.filter((r) => !roles.includes(r))
 export const offices: Readonly<Record<string, readonly string[]>> = {
   case: [...court, 'projectManager', 'teamLead', 'operator'],

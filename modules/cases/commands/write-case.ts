@@ -193,9 +193,10 @@ export const touchCase = async (ctx: Ctx, id: number, revision: number, set: Rec
 export const nextNumber = async (ctx: Ctx, year: number, type: string): Promise<string> => {
   const courtId = ctx.actor.courtId!
   await sql`select pg_advisory_xact_lock(${courtId}, hashtext(${`cases.number ${year} ${type}`}))`.execute(ctx.tx)
-  const { rows } = await sql<{ code: string; seq: number }>`select o.code, coalesce((select max(c.number_seq) from cases.case_record c
-    where c.court_id = o.id and c.number_year = ${year} and c.number_type = ${type}), 0) + 1 as seq from organisations.court o where o.id = ${courtId}`.execute(
-    ctx.tx,
-  )
+  // Over the whole court, also past the officer's own scope (a frozen case still holds its number); only the count leaves.
+  const { rows } = await sql<{
+    code: string
+    seq: number
+  }>`select o.code, cases.last_number(${year}::int, ${type}) + 1 as seq from organisations.court o where o.id = ${courtId}`.execute(ctx.tx)
   return `（${year}）${rows[0]!.code}${type}${rows[0]!.seq}号`
 }

@@ -108,6 +108,10 @@ export const locale: Locale = {
     },
     problem: {
       'nothing-to-freeze': { text: '请指明要冻结的人员、承包方或案件。' },
+      'freeze-one-thing': {
+        text: '冻结承包方即停止其全部工作，不与案件或人员合并。',
+        todo: '只停一件案件时，请冻结该案件，或冻结相关人员。',
+      },
       'second-person-needed': { text: '须由另一人办理：经手人不能自己复核。', todo: '请同岗位的其他人员办理。' },
       'already-lifted': { text: '已经解除。' },
       'grant-missing': { text: '没有本案的有效授权。', clause: '7.3.2.2' },
@@ -226,6 +230,10 @@ export const locale: Locale = {
     },
     problem: {
       'nothing-to-freeze': { text: 'Name a person, a contractor or a case.' },
+      'freeze-one-thing': {
+        text: 'Freezing a contractor stops all of its work; it is not tied to a case or a person.',
+        todo: 'To stop one case, freeze that case or the people concerned.',
+      },
       'second-person-needed': {
         text: 'Somebody else must do this: nobody checks their own act.',
         todo: 'Ask a colleague of the same post.',
