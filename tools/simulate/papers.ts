@@ -23,19 +23,23 @@ const chunk = (type: string, data: Buffer): Buffer => {
   out.writeUInt32BE(crc32(body), 4 + body.length)
   return out
 }
+/** A PNG of grey dots (`depth` bits each) around rows that are packed already. */
+export const pngOf = (width: number, height: number, depth: number, packed: Uint8Array): Uint8Array => {
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([depth, 0, 0, 0, 0], 8)
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk('IHDR', head),
+    chunk('IDAT', Buffer.from(packed)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
 /** A small grey photograph of nothing (PNG). */
 export const demoImage = (width = 320, height = 240): Uint8Array => {
   const rows = Buffer.alloc(height * (width + 1))
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = 160 + Math.round(60 * Math.sin(x / 37) * Math.cos(y / 29))
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 0, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return pngOf(width, height, 8, deflateSync(rows))
 }

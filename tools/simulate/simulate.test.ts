@@ -30,7 +30,8 @@ const run = async (seed: number): Promise<Run> => {
     composition: { connect, keys, files: openFileStore({ dataDir, keys }) },
     owner: owner.options as pg.ClientConfig,
     close: async () => {},
-    onLost: () => {}, tell: () => {},
+    onLost: () => {},
+    tell: () => {},
   }
   const made = await makeDemo(prepared, { seed, cases: 20, days: 6, until })
   await expect(makeDemo(prepared, { seed, cases: 1, days: 1, until })).rejects.toMatchObject({ code: 'NOT_EMPTY' })

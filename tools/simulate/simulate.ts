@@ -11,10 +11,11 @@ import { type Entry, lastWorkdays, officeLater, play, type Story, storyClock } f
 import { demoImage, demoPaper } from './papers.ts'
 import { fileCase } from './filing-story.ts'
 import { incidents } from './incidents.ts'
-import { buildDemoCourt, giveAccounts } from './people.ts'
+import { buildDemoCourt, COURT, giveAccounts } from './people.ts'
 import { randomOf } from './random.ts'
 import { scanDossier } from './scan-story.ts'
 import { serveDocuments } from './service-story.ts'
+import { coverSheets, makeBundles } from './specimen.ts'
 import type { Course, World } from './world.ts'
 
 export interface SimulateOptions {
@@ -76,6 +77,9 @@ export const simulate = async (
       barred: new Set(),
       tally: {},
       papers: await papersOf(base.files, court.courtId),
+      bundles: await makeBundles(base.files, court.courtId),
+      coverSheet: await coverSheets(COURT.name),
+      files: base.files,
       spawn: () => {},
     }
     let day = ''

@@ -3,12 +3,14 @@ import { Temporal } from 'temporal-polyfill'
 import { toDate } from '../../platform/calendar/zoned.ts'
 import type { Composed } from '../../app/compose.ts'
 import type { Calendar } from '../../platform/calendar/workdays.ts'
+import type { FileStore } from '../../platform/files/store.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import type { Upload } from '../../platform/http/endpoint.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { claimTask } from '../../modules/worklist/public.ts'
 import { type Entry, officeLater, type Story, type storyClock } from './clockwork.ts'
 import type { Court, Player, Team } from './people.ts'
+import type { Bundle } from './specimen.ts'
 import type { Random } from './random.ts'
 
 export interface World {
@@ -22,6 +24,10 @@ export interface World {
   tally: Record<string, number>
   /** Files that stand for what people would scan or sign; stored once. */
   papers: { document: Upload; image: Upload }
+  /** What batches are made of, and the sheet that lies on top of one. */
+  bundles: readonly Bundle[]
+  coverSheet: (number: string) => Uint8Array
+  files: FileStore
   /** Adds a course of its own to the play. */
   spawn: (e: Entry) => void
 }
@@ -90,7 +96,7 @@ const TAKEN_FIRST = 0.25
 
 /**
  * One step of an item by somebody of the role: claimed, worked on for `minutes`, then done by `finish`. When the person lost the task meanwhile
- * (vetoed, frozen), a colleague takes it up. Answers what `finish` answered, and who did it.
+ * (vetoed, frozen), a colleague takes it up. `begin` is what is done as soon as it is taken. Answers what `finish` answered, and who did it.
  */
 export async function* step<T>(
   c: Course,
@@ -99,6 +105,7 @@ export async function* step<T>(
   who: () => Player,
   minutes: number,
   finish: (ctx: Ctx, task: OpenTask, player: Player) => Promise<T>,
+  begin?: (ctx: Ctx, task: OpenTask) => Promise<void>,
 ): AsyncGenerator<Temporal.Instant, { done: T; by: Player }, void> {
   let player = who()
   const take = async (ctx: Ctx): Promise<OpenTask | Player> => {
@@ -110,9 +117,17 @@ export async function* step<T>(
     await claimTask(ctx, task.id, task.revision)
     return { ...task, revision: task.revision + 1, assigneeId: player.personId, state: 'claimed' }
   }
-  if (c.random.chance(TAKEN_FIRST)) {
-    const taken = await act(c, player, take)
-    if ('login' in taken) player = taken
+  const takeAndBegin = async (ctx: Ctx): Promise<OpenTask | Player> => {
+    const task = await take(ctx)
+    if (begin && !('login' in task)) await begin(ctx, task)
+    return task
+  }
+  if (c.random.chance(TAKEN_FIRST) || begin) {
+    const taken = await act(c, player, takeAndBegin)
+    if ('login' in taken) {
+      player = taken
+      if (begin) await act(c, player, takeAndBegin)
+    }
   }
   yield* pass(c, minutes)
   if (c.world.barred.has(player.login)) {
