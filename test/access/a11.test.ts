@@ -9,9 +9,10 @@ beforeAll(async () => {
 
 const refusals = async (who: string): Promise<{ at: string; code: string; path: string }[]> =>
   (
-    await d.t.owner.query("select to_char(at at time zone 'Asia/Shanghai', 'MM-DD') as at, data->>'code' as code, data->>'endpoint' as path from audit.event where verb = 'access.refused' and person_id = $1 order by id", [
-      d.c.people[who],
-    ])
+    await d.t.owner.query(
+      "select to_char(at at time zone 'Asia/Shanghai', 'MM-DD') as at, data->>'code' as code, data->>'endpoint' as path from audit.event where verb = 'access.refused' and person_id = $1 order by id",
+      [d.c.people[who]],
+    )
   ).rows
 const opens = async (who: string, path: string): Promise<number> => (await (await d.as(who)).get(path)).status
 
@@ -38,7 +39,10 @@ describe('A11 staged access', () => {
     expect([await opens('operator', file()), await opens('operator', `/service-sets/${setId}`)]).toEqual([404, 404])
     expect(await refusals('operator')).toContainEqual({ at: '10-12', code: 'not-found', path: 'GET /service-documents/:id/file' })
     const notices = (await (await d.as('commissioner')).get('/notices')).body.items as { kind: string; at: string; data: { by: string } }[]
-    expect(notices.find((n) => n.kind === 'access-refused')).toMatchObject({ data: { by: 'operator乙' }, at: expect.stringMatching(/^2026-10-12/) })
+    expect(notices.find((n) => n.kind === 'access-refused')).toMatchObject({
+      data: { by: 'operator乙' },
+      at: expect.stringMatching(/^2026-10-12/),
+    })
     expect((await (await d.as('commissioner')).get('/access/refusals')).body.items[0]).toMatchObject({ personName: 'operator乙' })
   })
 
@@ -47,14 +51,24 @@ describe('A11 staged access', () => {
     const clerk = await d.as('clerk')
     const set = d.good(await clerk.get(`/service-sets/${setId}`)).body
     const partyId = (await d.partiesOf(caseId))[1]!
-    ;[orderId] = d.good(await clerk.post(`/service-sets/${setId}/hand-over`, { engagementId: d.c.engagementId, recipients: [{ partyId }] }, { 'if-match': `"${set.revision}"` })).body.orderIds
+    ;[orderId] = d.good(
+      await clerk.post(
+        `/service-sets/${setId}/hand-over`,
+        { engagementId: d.c.engagementId, recipients: [{ partyId }] },
+        { 'if-match': `"${set.revision}"` },
+      ),
+    ).body.orderIds
     expect(await opens('operator', file())).toBe(404)
     const task = await d.openTask(orderId, 'address')
     const lead = await d.as('teamLead')
-    expect(d.good(await lead.post('/tasks/assign', { taskIds: [task.id], personId: d.c.people.operator })).body).toMatchObject({ assigned: 1 })
+    expect(d.good(await lead.post('/tasks/assign', { taskIds: [task.id], personId: d.c.people.operator })).body).toMatchObject({
+      assigned: 1,
+    })
     expect(await opens('operator', file())).toBe(200)
     expect(await opens('operator2', file())).toBe(404)
-    const { rows } = await d.t.owner.query("select grant_id from audit.event where verb = 'service.document-read' and person_id = $1", [d.c.people.operator])
+    const { rows } = await d.t.owner.query("select grant_id from audit.event where verb = 'service.document-read' and person_id = $1", [
+      d.c.people.operator,
+    ])
     expect(rows).toEqual([{ grant_id: expect.any(Number) }])
   })
 
@@ -62,12 +76,25 @@ describe('A11 staged access', () => {
     const addressId = await d.addressOf(orderId, 'postal')
     d.good(await d.form('operator', orderId, 'address', 'address', { method: 'mail', addressId, directDifficult: true }))
     d.at('2026-10-14T10:00')
-    d.good(await d.form('operator', orderId, 'attempt', 'attempt', { dispatchedAt: '2026-10-14T10:00:00+08:00', mailNo: d.nextMail(), carrier: 'EMS' }))
+    d.good(
+      await d.form('operator', orderId, 'attempt', 'attempt', {
+        dispatchedAt: '2026-10-14T10:00:00+08:00',
+        mailNo: d.nextMail(),
+        carrier: 'EMS',
+      }),
+    )
     expect(await opens('operator', file())).toBe(404)
     d.at('2026-10-15T16:00')
     d.good(await d.evidence(orderId, 'feedback', 'mailSlip'))
     expect(await opens('operator', file())).toBe(200)
-    d.good(await d.form('operator', orderId, 'feedback', 'feedback', { outcome: 'signed', happenedOn: '2026-10-15', receiver: 'party', receiverName: '顾明远' }))
+    d.good(
+      await d.form('operator', orderId, 'feedback', 'feedback', {
+        outcome: 'signed',
+        happenedOn: '2026-10-15',
+        receiver: 'party',
+        receiverName: '顾明远',
+      }),
+    )
     expect(await opens('operator', file())).toBe(404)
     d.at('2026-10-16T09:00')
     expect(await opens('operator', file())).toBe(404)
@@ -92,7 +119,9 @@ describe('A11 staged access', () => {
     expect(await opens('operator', `/service-orders/${order}`)).toBe(404)
     const lead = await d.as('teamLead')
     expect((await lead.post('/tasks/assign', { taskIds: [taskId], personId: d.c.people.operator })).body.code).toBe('denied-recusal')
-    expect(d.good(await lead.post('/tasks/assign', { taskIds: [taskId], personId: d.c.people.operator2 })).body).toMatchObject({ assigned: 1 })
+    expect(d.good(await lead.post('/tasks/assign', { taskIds: [taskId], personId: d.c.people.operator2 })).body).toMatchObject({
+      assigned: 1,
+    })
     expect(await opens('operator2', `/service-orders/${order}`)).toBe(200)
   })
 })
@@ -104,8 +133,17 @@ const secondaryPage = async (caseId: number): Promise<number> => {
   const one = async (text: string, values: unknown[]): Promise<number> => Number((await d.t.owner.query(text, values)).rows[0]?.id)
   const { sha256 } = await d.t.app.files.put(d.c.courtId, d.PNG.bytes)
   const court = [d.c.courtId, batchId, caseId]
-  const upload = await one("insert into dossiers.upload (court_id, batch_id, case_id, sha256, size, name, type, state, by_person) values ($1, $2, $3, $4, 70, 'x.png', 'image/png', 'done', $5) returning id", [...court, sha256, d.c.people.operator])
-  const id = await one("insert into dossiers.page (court_id, batch_id, case_id, position, category, upload_id, source_page) values ($1, $2, $3, 1, 'secondaryVolume', $4, 1) returning id", [...court, upload])
-  await d.t.owner.query('insert into dossiers.page_version (court_id, page_id, batch_id, case_id, version, sha256, thumb_sha256, width, height) values ($1, $2, $3, $4, 1, $5, $5, 1, 1)', [d.c.courtId, id, batchId, caseId, sha256])
+  const upload = await one(
+    "insert into dossiers.upload (court_id, batch_id, case_id, sha256, size, name, type, state, by_person) values ($1, $2, $3, $4, 70, 'x.png', 'image/png', 'done', $5) returning id",
+    [...court, sha256, d.c.people.operator],
+  )
+  const id = await one(
+    "insert into dossiers.page (court_id, batch_id, case_id, position, category, upload_id, source_page) values ($1, $2, $3, 1, 'secondaryVolume', $4, 1) returning id",
+    [...court, upload],
+  )
+  await d.t.owner.query(
+    'insert into dossiers.page_version (court_id, page_id, batch_id, case_id, version, sha256, thumb_sha256, width, height) values ($1, $2, $3, $4, 1, $5, $5, 1, 1)',
+    [d.c.courtId, id, batchId, caseId, sha256],
+  )
   return id
 }
