@@ -56,6 +56,8 @@ export interface AppServices {
   /** Run `fn` as a given actor in its own transaction. */
   asActor: <T>(actor: Actor, fn: (ctx: Ctx) => Promise<T>) => Promise<T>
   files: import('../files/store.ts').FileStore
+  /** How a document is set from its template; the compiler's own way when absent (simulate sets specimens). */
+  print?: (template: string, data: unknown) => Uint8Array
   keys: import('../auth/keys.ts').Keys
   /** The whole ledger, for those whose office it is; permission is checked by the endpoint. */
   ledger: {

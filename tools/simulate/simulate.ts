@@ -11,6 +11,7 @@ import { type Entry, lastWorkdays, officeLater, play, type Story, storyClock } f
 import { demoImage, demoPaper } from './papers.ts'
 import { fileCase } from './filing-story.ts'
 import { incidents } from './incidents.ts'
+import { printer, storingOnce } from './printing.ts'
 import { buildDemoCourt, COURT, giveAccounts } from './people.ts'
 import { randomOf } from './random.ts'
 import { scanDossier } from './scan-story.ts'
@@ -42,6 +43,9 @@ export interface Simulated {
   seconds: number
 }
 
+/** Documents of the last days are printed for their own case. */
+const OWN_PAPERS_DAYS = 8
+
 /** Makes the demo court on an empty installation by calling the product's own commands under a virtual clock; the same seed, the same story. */
 export const simulate = async (
   base: Omit<Composition, 'settings'>,
@@ -54,8 +58,10 @@ export const simulate = async (
   const days = lastWorkdays(o.until, o.days, calendar)
   const firstDay = days[0]!
   const clock = storyClock(atTime(firstDay, '08:30'))
+  const files = storingOnce(base.files)
   const composed = await compose({
     ...base,
+    files,
     clock,
     calendar: () => calendar,
     virtual: true,
@@ -66,6 +72,7 @@ export const simulate = async (
     // Nothing here is anybody's work yet: a crash starts the demo anew, so no commit waits for the disk.
     connect: { ...base.connect, options: '-c synchronous_commit=off -c jit=off -c plan_cache_mode=force_generic_plan' },
   })
+  composed.app.print = printer(clock, atTime(days.at(-OWN_PAPERS_DAYS) ?? firstDay, '00:00'))
   try {
     const court = await buildDemoCourt(composed.app, firstDay)
     const world: World = {
@@ -76,10 +83,10 @@ export const simulate = async (
       until: o.until,
       barred: new Set(),
       tally: {},
-      papers: await papersOf(base.files, court.courtId),
-      bundles: await makeBundles(base.files, court.courtId),
+      papers: await papersOf(files, court.courtId),
+      bundles: await makeBundles(files, court.courtId),
       coverSheet: await coverSheets(COURT.name),
-      files: base.files,
+      files,
       spawn: () => {},
     }
     let day = ''

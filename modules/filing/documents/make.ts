@@ -25,7 +25,7 @@ export const makeDocument = async (
     court: await courtName(ctx), number: filing.number, date: today, claimants: side(claimants, filing.applicant), opponents: side(opponents, filing.respondent), cause: more.cause ?? null, fee: filing.fee_amount,
     evidenceDays: evidenceDays(more.procedure ?? 'ordinary'), receivedOn: todayOf(ctx, filing.received_at), items: more.items ?? [], materials: more.materials ?? [], article: more.article ?? '', reason: more.reason ?? '', officer: ctx.actor.name,
   })
-  const file = await ctx.app.files.put(ctx.actor.courtId!, compilePdf(template, text))
+  const file = await ctx.app.files.put(ctx.actor.courtId!, (ctx.app.print ?? compilePdf)(template, text))
   const name = `${text.title}${filing.number ?? ''}.pdf`
   const id = await put(ctx, 'document', { caseId: filing.case_id, recordId: filing.id }, { kind, file_sha256: file.sha256, file_size: file.size, name, made_by: ctx.actor.personId })
   await ctx.audit({ verb: 'filing.document.make', objectType: 'filing-document', objectId: id, caseId: filing.case_id, data: { kind, sha256: file.sha256 } })
