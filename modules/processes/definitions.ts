@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { lintDefinition } from './bpmn/lint.ts'
 import { parseBpmn } from './bpmn/parse.ts'
+import { recommendedFindings } from './bpmn/recommended.ts'
 import { type Definition, userTasks } from './rules/definition.ts'
 import type { Finding } from './rules/findings.ts'
 import { forms } from './rules/forms.ts'
@@ -10,7 +11,11 @@ import { forms } from './rules/forms.ts'
 /** Everything that keeps a file from being published: what we cannot run, and what the standard does not allow (4.1 first). */
 export const findingsIn = async (xml: string): Promise<{ findings: Finding[]; definition: Definition | null }> => {
   const read = await parseBpmn(xml)
-  return read.ok ? { findings: lintDefinition(read.definition, forms), definition: read.definition } : { findings: read.findings, definition: null }
+  if (!read.ok) return { findings: read.findings, definition: null }
+  const own = lintDefinition(read.definition, forms)
+  // One fault is said once: where both find it, our own words stay.
+  const modelled = (await recommendedFindings(xml)).filter((f) => !own.some((o) => o.elementId === f.elementId && (o.code === f.code || f.elementId !== null)))
+  return { findings: [...own, ...modelled], definition: read.definition }
 }
 
 export interface DefinitionView {

@@ -28,6 +28,17 @@ export const findingCodes = [
   'bad-announcement',
   'bad-due',
   'bad-outcome',
+  // what a modeller would mark (bpmnlint, recommended)
+  'modelled-conditional-flows',
+  'modelled-disconnected',
+  'modelled-duplicate-flow',
+  'modelled-end-event',
+  'modelled-implicit-end',
+  'modelled-implicit-start',
+  'modelled-join-fork',
+  'modelled-label',
+  'modelled-no-drawing',
+  'modelled-other',
   // the standard's own rules
   'nature-missing',
   'performer-missing',
