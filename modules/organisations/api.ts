@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
+import { idFaults, usccFaults } from './rules/identity.ts'
 import { courtLevels, divisionKinds, engagementStates } from './rules/structure.ts'
 import { roleKeys } from './rules/roles.ts'
 
@@ -167,7 +168,7 @@ export const readContractor = endpoint({
   params: byId,
   response: contractor,
 })
-const usccErrors = ['paper-empty', 'uscc-length', 'uscc-characters', 'uscc-check-digit', 'uscc-taken'] as const
+const usccErrors = [...usccFaults, 'uscc-taken'] as const
 export const createContractor = endpoint({
   method: 'POST',
   path: '/contractors',
@@ -381,17 +382,7 @@ export const readPerson = endpoint({
   params: byId,
   response: person,
 })
-const idErrors = [
-  'paper-empty',
-  'id-15-digits',
-  'id-length',
-  'id-characters',
-  'id-region',
-  'id-birth-date',
-  'id-birth-future',
-  'id-check-digit',
-  'id-no-taken',
-] as const
+const idErrors = [...idFaults, 'id-no-taken'] as const
 const particulars = {
   staffNo: z.string().trim().max(40).nullable().optional(),
   phone: z

@@ -10,7 +10,8 @@ const moment = z.iso.datetime({ offset: true })
 const line = (max: number) => z.string().trim().min(1).max(max)
 const note = z.string().trim().max(1000).nullish()
 const changed = z.object({ id: z.number(), revision: z.number() })
-const done = z.object({ ok: z.literal(true) })
+/** `nextTaskId`: the follow-up step, when it is one of the actor's own role. */
+const done = z.object({ ok: z.literal(true), nextTaskId: z.number().nullable() })
 
 // Work ------------------------------------------------------------------------------------------------------------------
 

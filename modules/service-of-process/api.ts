@@ -80,6 +80,7 @@ export const attemptView = z.object({
   id: z.number(),
   round: z.number(),
   method: z.enum(methods),
+  addressId: z.number().nullable(),
   address: z.string().nullable(),
   addressSource: z.enum(addressSources).nullable(),
   ground: z.string().nullable(),

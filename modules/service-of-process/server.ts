@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import type { FileReply } from '../../platform/http/endpoint.ts'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { grantOf } from '../confidentiality/public.ts'
+import { publishFacts } from '../indicators/public.ts'
 import { onStep, ownForm } from '../worklist/public.ts'
 import * as api from './api.ts'
 import * as carrier from './api-carrier.ts'
@@ -19,8 +20,9 @@ import { orderDetail, shownOrder, shownSet } from './views.ts'
 
 ownForm('service-address', 'service-method-approval', 'service-attempt', 'service-feedback', 'service-check', 'service-confirm')
 onStep(followProcess)
+publishFacts('d', 'service_of_process.indicator_fact_d')
 
-const ok = { ok: true as const }
+const next = (nextTaskId: number | null) => ({ ok: true as const, nextTaskId })
 const grantId = async (ctx: Ctx, caseId: number): Promise<number | null> => (await grantOf(ctx, caseId))?.id ?? null
 
 interface StoredFile {
@@ -39,7 +41,7 @@ const fileOf = async (ctx: Ctx, f: StoredFile, verb: string, objectType: string,
 /** 文书送达与跟进 (7.2.3, Annex C; domain notes §1.2 ⑩). */
 export const serviceOfProcess: ModuleServer = {
   name: 'service-of-process',
-  dependsOn: ['organisations', 'cases', 'deadlines', 'processes', 'confidentiality', 'worklist'],
+  dependsOn: ['organisations', 'cases', 'deadlines', 'processes', 'confidentiality', 'worklist', 'indicators'],
   permissions: api.permissions,
   bindings: [
     bind(api.listOrders, async (ctx, { query }) => {
@@ -98,27 +100,22 @@ export const serviceOfProcess: ModuleServer = {
     })),
     bind(work.addAddress, (ctx, { params, body }) => addAddress(ctx, params.id, body)),
     bind(work.addressProvided, (ctx, { params, body }) => provideAddress(ctx, params.id, body)),
-    bind(
-      work.chooseMethod,
-      async (ctx, { params, body, revision }) => (await chooseMethod(ctx, { taskId: params.id, revision, ...body }), ok),
+    bind(work.chooseMethod, async (ctx, { params, body, revision }) =>
+      next(await chooseMethod(ctx, { taskId: params.id, revision, ...body })),
     ),
-    bind(
-      work.decideMethod,
-      async (ctx, { params, body, revision }) => (await decideMethod(ctx, { taskId: params.id, revision, ...body }), ok),
+    bind(work.decideMethod, async (ctx, { params, body, revision }) =>
+      next(await decideMethod(ctx, { taskId: params.id, revision, ...body })),
     ),
-    bind(
-      work.recordAttempt,
-      async (ctx, { params, body, revision }) => (await recordAttempt(ctx, { taskId: params.id, revision, ...body }), ok),
+    bind(work.recordAttempt, async (ctx, { params, body, revision }) =>
+      next(await recordAttempt(ctx, { taskId: params.id, revision, ...body })),
     ),
     bind(work.addEvidence, (ctx, { params, file }) => addEvidence(ctx, params.id, file)),
-    bind(work.reportResult, async (ctx, { params, body, revision }) => (await reportResult(ctx, params.id, revision, body), ok)),
-    bind(
-      work.checkResult,
-      async (ctx, { params, body, revision }) => (await checkResult(ctx, { taskId: params.id, revision, ...body }), ok),
+    bind(work.reportResult, async (ctx, { params, body, revision }) => next(await reportResult(ctx, params.id, revision, body))),
+    bind(work.checkResult, async (ctx, { params, body, revision }) =>
+      next(await checkResult(ctx, { taskId: params.id, revision, ...body })),
     ),
-    bind(
-      work.confirmService,
-      async (ctx, { params, body, revision }) => (await confirmService(ctx, { taskId: params.id, revision, ...body }), ok),
+    bind(work.confirmService, async (ctx, { params, body, revision }) =>
+      next(await confirmService(ctx, { taskId: params.id, revision, ...body })),
     ),
     bind(work.correctService, (ctx, { params, body, revision }) => correctService(ctx, { orderId: params.id, revision, ...body })),
     bind(work.receivePleading, (ctx, { params, body }) => receivePleading(ctx, { orderId: params.id, ...body })),

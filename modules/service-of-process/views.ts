@@ -69,6 +69,7 @@ const shownAttempt = (a: AttemptRow, addresses: readonly AddressRow[]): AttemptV
     id: a.id,
     round: a.round,
     method: a.method,
+    addressId: a.address_id,
     address: address?.address ?? null,
     addressSource: address?.source ?? null,
     ground: a.ground,

@@ -44,6 +44,8 @@ export const timeText = (value: string | null | undefined, options: { short?: bo
 
 /** '2026-11-24', today in Beijing: for default values of date fields. */
 export const todayText = (): string => today().toString()
+/** This minute as an instant: for default values of time fields. */
+export const nowText = (): string => systemClock.now().round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString()
 
 /** The clock in Beijing at an instant, '2026-11-24T17:00', and back; pickers show court time wherever the browser stands. */
 export const wallOf = (instant: string): string => {

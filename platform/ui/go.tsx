@@ -32,6 +32,7 @@ export const Go = ({
       {...(style ? { style } : {})}
       {...(onClick ? { onClick } : {})}
       {...(label ? { 'aria-label': label } : {})}
+      activeOptions={{ exact: true, includeSearch: false }}
       activeProps={noMark}
       aria-current={current ? 'page' : undefined}
     >

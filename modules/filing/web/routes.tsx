@@ -4,6 +4,7 @@ import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab } from '../../cases/web/public.tsx'
 import { noticeWords } from './locale-notices.ts'
+import { verbWords } from './locale-verbs.ts'
 
 export { locale } from './locale.ts'
 
@@ -28,6 +29,7 @@ addCaseTab(
 )
 // Notices stand in the worklist's list of notices; their words are ours.
 addWords('worklist', noticeWords)
+addWords('indicators', verbWords)
 
 export const routes: readonly WebRoute[] = [
   {

@@ -30,10 +30,13 @@ const Events = ({ item }: { item: Item }): ReactNode => {
   if (!data) return <Skeleton active />
   if (data.items.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noEvents')} />
   return (
-    <Timeline
-      title={t('events')}
-      entries={data.items.map((e) => ({ key: e.id, at: e.at, what: verbText(e.verb), who: e.personName ?? t('system') }))}
-    />
+    // Reached by Tab, so that a long list can be scrolled without a mouse.
+    <div tabIndex={0} role="region" aria-label={t('events')}>
+      <Timeline
+        title={t('events')}
+        entries={data.items.map((e) => ({ key: e.id, at: e.at, what: verbText(e.verb), who: e.personName ?? t('system') }))}
+      />
+    </div>
   )
 }
 

@@ -1,18 +1,18 @@
 /**
  * The two numbers with a check digit, for everybody who keeps one: 居民身份证 by GB 11643 (ISO 7064 MOD 11-2), 统一社会信用代码 by GB 32100 (MOD 31).
  */
-export type NumberFault =
-  | 'paper-empty'
-  | 'id-15-digits'
-  | 'id-length'
-  | 'id-characters'
-  | 'id-region'
-  | 'id-birth-date'
-  | 'id-birth-future'
-  | 'id-check-digit'
-  | 'uscc-length'
-  | 'uscc-characters'
-  | 'uscc-check-digit'
+export const idFaults = [
+  'paper-empty',
+  'id-15-digits',
+  'id-length',
+  'id-characters',
+  'id-region',
+  'id-birth-date',
+  'id-birth-future',
+  'id-check-digit',
+] as const
+export const usccFaults = ['paper-empty', 'uscc-length', 'uscc-characters', 'uscc-check-digit'] as const
+export type NumberFault = (typeof idFaults)[number] | (typeof usccFaults)[number]
 
 export interface ResidentFacts {
   /** YYYY-MM-DD */

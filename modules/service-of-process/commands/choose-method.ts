@@ -6,6 +6,7 @@ import { findOrder, one, wholeOrder } from '../queries.ts'
 import { ladderOf } from '../rules/ladder.ts'
 import { type AddressKind, type Consent, gated, type Method, type OrderFacts } from '../rules/shape.ts'
 import { insertAddress } from './hand-over.ts'
+import { nextStepFor } from './next-step.ts'
 
 export interface Choice {
   taskId: number
@@ -34,7 +35,7 @@ const refuseUnlawful = (facts: OrderFacts, method: Method): void => {
 }
 
 /** Step "choose address and method": facts of the recipient, then the method, which must be lawful now. Methods of the gate go to the court next. */
-export const chooseMethod = async (ctx: Ctx, c: Choice): Promise<void> => {
+export const chooseMethod = async (ctx: Ctx, c: Choice): Promise<number | null> => {
   const task = await taskForForm(ctx, c.taskId, 'service-address')
   const { order } = await wholeOrder(ctx, task.subject_id, true)
   await sql`update service_of_process.service_order set consent = ${c.consent === undefined ? order.consent : c.consent}, direct_difficult = ${c.directDifficult ?? order.direct_difficult}, other_court = ${c.otherCourt ?? order.other_court},
@@ -65,14 +66,15 @@ export const chooseMethod = async (ctx: Ctx, c: Choice): Promise<void> => {
     grantId: task.grant_id,
     data: { method: c.method, address: address?.source ?? null },
   })
-  await completeTask(ctx, { taskId: c.taskId, revision: c.revision, variables: { method: c.method }, outcome: c.method })
+  const { opened } = await completeTask(ctx, { taskId: c.taskId, revision: c.revision, variables: { method: c.method }, outcome: c.method })
+  return nextStepFor(ctx, opened)
 }
 
 /** 留置, 推定: clerk or judge; 公告: a judge. Whether the method is lawful is asked again at the moment of the decision. */
 export const decideMethod = async (
   ctx: Ctx,
   d: { taskId: number; revision: number; approval: 'approved' | 'rejected'; reason: string },
-): Promise<void> => {
+): Promise<number | null> => {
   const task = await taskForForm(ctx, d.taskId, 'service-method-approval')
   if (ctx.actor.side !== 'court') throw new Fail('judgement-is-the-courts', 403)
   const { order, attempts, facts } = await wholeOrder(ctx, task.subject_id, true)
@@ -97,7 +99,13 @@ export const decideMethod = async (
     grantId: task.grant_id,
     data: { method: planned.method, approved },
   })
-  await completeTask(ctx, { taskId: d.taskId, revision: d.revision, variables: { approval: d.approval }, outcome: d.approval })
+  const { opened } = await completeTask(ctx, {
+    taskId: d.taskId,
+    revision: d.revision,
+    variables: { approval: d.approval },
+    outcome: d.approval,
+  })
+  return nextStepFor(ctx, opened)
 }
 
 export interface NewAddress {

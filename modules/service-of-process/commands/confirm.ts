@@ -9,6 +9,7 @@ import { type AttemptRow, attemptFacts, confirmationsOf, dayOf, deadlinesOf, fin
 import { type PleadingKind, pleadingRule } from '../rules/dependents.ts'
 import { closingOf, type Proposal, proposalOf } from '../rules/effect.ts'
 import { recomputeSet } from './dependents.ts'
+import { nextStepFor } from './next-step.ts'
 
 /** No reason can make these a service: there is nothing yet, or the law excludes it. */
 const impossible = [
@@ -35,7 +36,7 @@ export interface Confirmation {
  * The clerk's judgement (4.1): does the attempt count, and from which day. Derived effect and decision are both kept; to depart from what the
  * rules derive he gives a reason. Dependent periods are computed in the same transaction.
  */
-export const confirmService = async (ctx: Ctx, c: Confirmation): Promise<void> => {
+export const confirmService = async (ctx: Ctx, c: Confirmation): Promise<number | null> => {
   const task = await taskForForm(ctx, c.taskId, 'service-confirm')
   if (ctx.actor.side !== 'court') throw new Fail('judgement-is-the-courts', 403)
   const whole = await wholeOrder(ctx, task.subject_id, true)
@@ -78,7 +79,13 @@ export const confirmService = async (ctx: Ctx, c: Confirmation): Promise<void> =
     grantId: task.grant_id,
     data: { attempt: attempt.id, validity: c.validity, method: attempt.method },
   })
-  await completeTask(ctx, { taskId: c.taskId, revision: c.revision, variables: { validity: c.validity }, outcome: c.validity })
+  const { opened } = await completeTask(ctx, {
+    taskId: c.taskId,
+    revision: c.revision,
+    variables: { validity: c.validity },
+    outcome: c.validity,
+  })
+  return nextStepFor(ctx, opened)
 }
 
 const chosenDays = (

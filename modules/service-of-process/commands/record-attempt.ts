@@ -9,6 +9,7 @@ import { completeTask, type FormTask, taskForForm } from '../../worklist/public.
 import { type AttemptRow, attemptFacts, dayOf, one, type Whole, wholeOrder } from '../queries.ts'
 import { readMailNumber } from '../rules/carrier.ts'
 import { proposalOf } from '../rules/effect.ts'
+import { nextStepFor } from './next-step.ts'
 import { checkReport } from '../rules/report.ts'
 import { evidenceKinds, type Outcome, type Receiver, type ReturnReason } from '../rules/shape.ts'
 
@@ -31,7 +32,7 @@ const current = (whole: Whole, states: readonly string[]): AttemptRow => {
 }
 
 /** Step "attempt service": what was sent, handed over or published, and when. The first dispatch stops the clock of the contract (indicator d). */
-export const recordAttempt = async (ctx: Ctx, d: Dispatch): Promise<void> => {
+export const recordAttempt = async (ctx: Ctx, d: Dispatch): Promise<number | null> => {
   const task = await taskForForm(ctx, d.taskId, 'service-attempt')
   const whole = await wholeOrder(ctx, task.subject_id, true)
   const { order } = whole
@@ -88,7 +89,8 @@ export const recordAttempt = async (ctx: Ctx, d: Dispatch): Promise<void> => {
     grantId: task.grant_id,
     data: { attempt: attempt.id, method: attempt.method, round: attempt.round },
   })
-  await completeTask(ctx, { taskId: d.taskId, revision: d.revision, variables, outcome: attempt.method })
+  const { opened } = await completeTask(ctx, { taskId: d.taskId, revision: d.revision, variables, outcome: attempt.method })
+  return nextStepFor(ctx, opened)
 }
 const unlessUsed = async (write: Promise<unknown>): Promise<void> => {
   try {
@@ -147,11 +149,11 @@ export interface Report {
   note?: string | null
 }
 /** Step "report the result": facts only; whether they amount to service is for the clerk (4.1). */
-export const reportResult = async (ctx: Ctx, taskId: number, revision: number, r: Report): Promise<void> => {
+export const reportResult = async (ctx: Ctx, taskId: number, revision: number, r: Report): Promise<number | null> => {
   const task = await taskForForm(ctx, taskId, 'service-feedback')
-  await writeReport(ctx, task, revision, r)
+  return writeReport(ctx, task, revision, r)
 }
-export const writeReport = async (ctx: Ctx, task: FormTask, revision: number, r: Report): Promise<void> => {
+export const writeReport = async (ctx: Ctx, task: FormTask, revision: number, r: Report): Promise<number | null> => {
   const whole = await wholeOrder(ctx, task.subject_id, true)
   const attempt = current(whole, ['dispatched', 'reported'])
   const happenedOn = r.happenedAt ? dayOf(r.happenedAt) : (r.happenedOn ?? null)
@@ -180,14 +182,15 @@ export const writeReport = async (ctx: Ctx, task: FormTask, revision: number, r:
     grantId: task.grant_id,
     data: { attempt: attempt.id, outcome: r.outcome },
   })
-  await completeTask(ctx, { taskId: task.id, revision, outcome: r.outcome })
+  const { opened } = await completeTask(ctx, { taskId: task.id, revision, outcome: r.outcome })
+  return nextStepFor(ctx, opened)
 }
 
 /** Second pair of eyes: nobody checks his own work (two-stage quality check). */
 export const checkResult = async (
   ctx: Ctx,
   c: { taskId: number; revision: number; check: 'pass' | 'return'; note?: string | null },
-): Promise<void> => {
+): Promise<number | null> => {
   const task = await taskForForm(ctx, c.taskId, 'service-check')
   const { order, attempts } = await wholeOrder(ctx, task.subject_id)
   const attempt = attempts.at(-1)
@@ -201,10 +204,11 @@ export const checkResult = async (
     grantId: task.grant_id,
     data: { attempt: attempt?.id ?? null, check: c.check, note: c.note ?? null },
   })
-  await completeTask(ctx, {
+  const { opened } = await completeTask(ctx, {
     taskId: c.taskId,
     revision: c.revision,
     variables: { check: c.check, checkNote: c.note?.slice(0, 200) ?? null },
     outcome: c.check,
   })
+  return nextStepFor(ctx, opened)
 }

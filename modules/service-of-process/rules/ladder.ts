@@ -1,7 +1,7 @@
 import type { MethodVerdict, ServiceMethod, Situation } from '../../deadlines/rules/next-lawful-methods.ts'
 import { nextLawfulMethods } from '../../deadlines/rules/next-lawful-methods.ts'
 import type { ServedDocument, ServiceProcedure } from '../../deadlines/rules/service-effect.ts'
-import { type AddressFacts, addressSources, type Method, type OrderFacts, type SetKind } from './shape.ts'
+import { type AddressFacts, addressSources, type AttemptFacts, type Method, type OrderFacts, type SetKind } from './shape.ts'
 
 export const lawName: Record<Exclude<Method, 'presumed' | 'awaitAddress'>, ServiceMethod> = {
   electronic: 'electronic',
@@ -30,7 +30,13 @@ export const procedureOf = (procedure: string): ServiceProcedure =>
 export const inLawfulOrder = <A extends Pick<AddressFacts, 'source' | 'id'>>(addresses: readonly A[]): A[] =>
   [...addresses].sort((a, b) => addressSources.indexOf(a.source) - addressSources.indexOf(b.source) || a.id - b.id)
 
-export const situationOf = (o: OrderFacts): Situation => {
+/** What of an order the ladder asks for; the page that chooses a method computes it too, while the facts are being entered. */
+export type LadderFacts = Pick<
+  OrderFacts,
+  'kind' | 'procedure' | 'consent' | 'directDifficult' | 'otherCourt' | 'institution' | 'whereaboutsUnknown' | 'addresses'
+> & { attempts: readonly Pick<AttemptFacts, 'method' | 'addressId' | 'state' | 'outcome'>[] }
+
+export const situationOf = (o: LadderFacts): Situation => {
   const of = (kind: string) => o.addresses.filter((a) => a.kind === kind)
   return {
     document: servedDocument(o.kind),
@@ -49,7 +55,7 @@ export const situationOf = (o: OrderFacts): Situation => {
 }
 
 /** A method is spent when it failed at every address it could go to; one untried address keeps it open (送达19 §8–9 name several). */
-const failedMethods = (o: OrderFacts): ServiceMethod[] => {
+const failedMethods = (o: LadderFacts): ServiceMethod[] => {
   const spent: ServiceMethod[] = []
   for (const [ours, law] of Object.entries(lawName)) {
     const tried = o.attempts.filter((a) => a.method === ours && a.state === 'failed')
@@ -87,7 +93,7 @@ const methodsLeft = {
 const clerkDecides = { code: 'clerk-decides', zh: '须由书记员或审判人员决定', en: 'The clerk or a judge decides' }
 
 /** The ladder: lawful methods, the one suggested, and why the others are not open yet. */
-export const ladderOf = (o: OrderFacts): LadderStep[] => {
+export const ladderOf = (o: LadderFacts): LadderStep[] => {
   const verdicts: MethodVerdict[] = nextLawfulMethods(situationOf(o))
   const steps: LadderStep[] = verdicts.map((v) => ({
     method: ourName[v.method],

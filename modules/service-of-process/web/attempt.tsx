@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { nowText } from '../../../platform/ui/dates.tsx'
+import type { OwnInput } from '../../../platform/ui/fields.tsx'
 import { SchemaForm } from '../../../platform/ui/form.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import type { OrderDetail } from '../api.ts'
 import { recordAttempt } from '../api-work.ts'
+import { DaysInput } from './days-input.tsx'
 import { Evidence } from './evidence.tsx'
 import { type TaskProp, useAfter, WithOrder } from './parts.tsx'
 
@@ -26,9 +29,11 @@ const Attempt = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
       />
       <SchemaForm
         draft={`service.attempt.${task.id}`}
+        schema={recordAttempt.body}
         submitLabel={t('record')}
+        initial={{ dispatchedAt: nowText() }}
         fields={[
-          { name: 'dispatchedAt', kind: 'time', label: t('dispatchedAt'), required: true },
+          { name: 'dispatchedAt', kind: 'time', label: t(method === 'publicNotice' ? 'publishedAt' : 'dispatchedAt'), required: true },
           ...(method === 'mail'
             ? ([
                 { name: 'mailNo', kind: 'text', label: t('mailNo'), required: true, max: 40, figures: true, hint: t('scanHint') },
@@ -36,7 +41,16 @@ const Attempt = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
               ] as const)
             : []),
           ...(method === 'publicNotice'
-            ? ([{ name: 'published', kind: 'text', label: t('publishedOn'), required: true, hint: t('publishedHint') }] as const)
+            ? ([
+                {
+                  name: 'publishedOn',
+                  kind: 'own',
+                  label: t('publishedOn'),
+                  required: true,
+                  hint: t('publishedHint'),
+                  input: (o: OwnInput) => <DaysInput {...o} />,
+                },
+              ] as const)
             : []),
           ...(method === 'electronic' || method === 'pickup'
             ? ([{ name: 'channel', kind: 'text', label: t('channel'), max: 60 }] as const)
@@ -55,16 +69,15 @@ const Attempt = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
             : []),
           { name: 'note', kind: 'longtext', label: t('note'), rows: 2 },
         ]}
-        submit={async ({ published, ...v }) => {
-          const publishedOn = typeof published === 'string' ? published.split(/[,，、\s]+/).filter(Boolean) : []
-          await send.mutateAsync({
+        submit={async (v) => {
+          const { nextTaskId } = await send.mutateAsync({
             params: { id: task.id },
-            body: { ...v, publishedOn } as z.input<typeof recordAttempt.body & z.ZodType>,
+            body: v as z.input<typeof recordAttempt.body & z.ZodType>,
             revision: task.revision,
           })
-          after(t('done.recorded'))
+          after(t('done.recorded'), nextTaskId)
         }}
-        codes={{ 'mail-number-used': 'mailNo', 'mail-number-shape': 'mailNo', 'publication-missing': 'published' }}
+        codes={{ 'mail-number-used': 'mailNo', 'mail-number-shape': 'mailNo', 'publication-missing': 'publishedOn' }}
       />
     </section>
   )

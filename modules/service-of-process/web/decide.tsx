@@ -33,12 +33,12 @@ const Approval = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode
           { name: 'reason', kind: 'longtext', label: t('approvalReason'), required: true, rows: 3, hint: t('approvalHint') },
         ]}
         submit={async (v) => {
-          await send.mutateAsync({
+          const { nextTaskId } = await send.mutateAsync({
             params: { id: task.id },
             body: v as z.input<typeof decideMethod.body & z.ZodType>,
             revision: task.revision,
           })
-          after(t('done.decided'))
+          after(t('done.decided'), nextTaskId)
         }}
       />
     </section>
@@ -70,12 +70,12 @@ const Check = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode =>
           { name: 'note', kind: 'longtext', label: t('note'), rows: 2, hint: t('returnHint') },
         ]}
         submit={async (v) => {
-          await send.mutateAsync({
+          const { nextTaskId } = await send.mutateAsync({
             params: { id: task.id },
             body: v as z.input<typeof checkResult.body & z.ZodType>,
             revision: task.revision,
           })
-          after(t('done.checked'))
+          after(t('done.checked'), nextTaskId)
         }}
       />
     </section>
@@ -116,12 +116,12 @@ const Confirm = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
           { name: 'reason', kind: 'longtext', label: t('reason'), rows: 3, hint: t('reasonHint') },
         ]}
         submit={async (v) => {
-          await send.mutateAsync({
+          const { nextTaskId } = await send.mutateAsync({
             params: { id: task.id },
             body: v as z.input<typeof confirmService.body & z.ZodType>,
             revision: task.revision,
           })
-          after(t('done.confirmed'))
+          after(t('done.confirmed'), nextTaskId)
         }}
       />
     </section>

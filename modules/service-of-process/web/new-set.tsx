@@ -1,152 +1,153 @@
-import { Button, Checkbox, Steps } from 'antd'
+import { Button, Skeleton, Steps } from 'antd'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { addressOf } from '../../../platform/ui/call.ts'
 import { SchemaForm } from '../../../platform/ui/form.tsx'
-import { useGo, useSearchText } from '../../../platform/ui/go.tsx'
+import { Go, useSearchText } from '../../../platform/ui/go.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
-import { useTell } from '../../../platform/ui/tell.tsx'
 import { Upload } from '../../../platform/ui/upload.tsx'
-import { readCase } from '../../cases/api.ts'
 import { CasePicker } from '../../cases/web/public.tsx'
-import { createSet, handOver, removeDocument, type SetView, uploadDocument } from '../api.ts'
-import { setKinds } from '../rules/shape.ts'
+import { createSet, readDocument, readSet, removeDocument, type SetView, uploadDocument } from '../api.ts'
+import { type SetKind, setKinds } from '../rules/shape.ts'
+import { Recipients } from './recipients.tsx'
 
-/** Whom to serve: parties and agents of the case, each with the mark for no domicile in China. */
-const Recipients = ({ set }: { set: SetView }): ReactNode => {
+const Documents = ({ set }: { set: SetView }): ReactNode => {
   const { t } = useTranslation('service')
-  const go = useGo()
-  const tell = useTell()
-  const { data, error } = useCall(readCase, { params: { id: set.caseId } })
-  const send = useAct(handOver)
-  const [chosen, setChosen] = useState<Record<number, boolean>>({})
-  const [abroad, setAbroad] = useState<Record<number, boolean>>({})
-  const recipients = Object.entries(chosen)
-    .filter(([, on]) => on)
-    .map(([id]) => ({ partyId: Number(id), abroad: abroad[Number(id)] ?? false }))
-  if (error) return <Refusal problem={error} />
+  const remove = useAct(removeDocument)
+  return (
+    <section className="bw-sheet bw-pad" style={{ marginBlockEnd: 12 }} aria-label={t('documents')}>
+      <h2 className="bw-h2">{set.title}</h2>
+      <ul style={{ paddingInlineStart: 18 }}>
+        {set.documents.map((d) => (
+          <li key={d.id}>
+            <a href={addressOf(readDocument, { params: { id: d.id } })} target="_blank" rel="noreferrer">
+              {d.name}
+            </a>{' '}
+            <Button
+              type="link"
+              size="small"
+              aria-label={`${t('takeOut')} ${d.name}`}
+              onClick={() => remove.mutate({ params: { id: d.id } })}
+            >
+              {t('takeOut')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {remove.error ? <Refusal problem={remove.error} /> : null}
+      <UploadMore set={set} />
+    </section>
+  )
+}
+const UploadMore = ({ set }: { set: SetView }): ReactNode => {
+  const { t } = useTranslation('service')
+  const { refetch } = useCall(readSet, { params: { id: set.id } })
+  return (
+    <Upload
+      endpoint={uploadDocument}
+      params={{ id: set.id }}
+      accept="application/pdf"
+      label={t(set.documents.length > 0 ? 'uploadAnother' : 'uploadDocument')}
+      hint={t('issuedOnly')}
+      onDone={() => void refetch()}
+    />
+  )
+}
+
+const Begin = ({ caseId, begun }: { caseId: number | undefined; begun: (id: number) => void }): ReactNode => {
+  const { t } = useTranslation('service')
+  const create = useAct(createSet)
   return (
     <section className="bw-sheet bw-pad">
-      <h2 className="bw-h2">{t('recipients')}</h2>
-      {data?.parties.map((p) => (
-        <div key={p.id} style={{ display: 'flex', flexWrap: 'wrap', gap: 12, marginBlockEnd: 6 }}>
-          <Checkbox checked={chosen[p.id] ?? false} onChange={(e) => setChosen({ ...chosen, [p.id]: e.target.checked })}>
-            {p.name} <span className="bw-quiet">{t(`cases:role.${p.role}`)}</span>
-          </Checkbox>
-          {chosen[p.id] ? (
-            <Checkbox checked={abroad[p.id] ?? false} onChange={(e) => setAbroad({ ...abroad, [p.id]: e.target.checked })}>
-              {t('abroad')}
-            </Checkbox>
-          ) : null}
-        </div>
-      ))}
-      {send.error ? <Refusal problem={send.error} /> : null}
-      <Button
-        type="primary"
-        disabled={recipients.length === 0 || set.documents.length === 0}
-        loading={send.isPending}
-        onClick={() =>
-          void send
-            .mutateAsync({ params: { id: set.id }, body: { recipients }, revision: set.revision })
-            .then((r) => {
-              tell.done(t('done.handedOver', { n: r.orderIds.length }))
-              go(r.orderIds.length === 1 ? `/service-orders/${r.orderIds[0]}` : '/service-orders?state=open', { replace: true })
-            })
-            .catch(() => {})
-        }
-      >
-        {t('handOver')}
-      </Button>
-      {set.documents.length === 0 ? <span className="bw-quiet"> {t('documentsFirst')}</span> : null}
+      <SchemaForm
+        schema={(createSet.body as z.ZodObject).partial({ title: true })}
+        draft="service.set"
+        submitLabel={t('next')}
+        initial={{ caseId, kind: 'complaint', appealable: false }}
+        fields={[
+          { name: 'caseId', kind: 'own', label: t('case'), required: true, input: (o) => <CasePicker {...o} /> },
+          {
+            name: 'kind',
+            kind: 'choice',
+            label: t('setKind'),
+            required: true,
+            hint: t('setKindHint'),
+            options: setKinds.map((value) => ({ value, label: t(`setKinds.${value}`) })),
+          },
+          { name: 'title', kind: 'text', label: t('setTitle'), max: 200, hint: t('setTitleHint') },
+          { name: 'hearingOn', kind: 'date', label: t('hearingOn'), required: true, when: (v) => v.kind === 'summons' },
+          {
+            name: 'evidenceDays',
+            kind: 'number',
+            label: t('evidenceDays'),
+            min: 1,
+            max: 365,
+            when: (v) => v.kind === 'complaint' || v.kind === 'notice',
+          },
+          { name: 'appealable', kind: 'switch', label: t('appealable'), when: (v) => v.kind === 'ruling' },
+        ]}
+        submit={async (v) => {
+          const title = (v.title as string | undefined) ?? t(`setKinds.${v.kind as SetKind}`)
+          const set = await create.mutateAsync({ body: { ...v, title } as z.input<typeof createSet.body & z.ZodType> })
+          begun(set.id)
+        }}
+      />
     </section>
   )
 }
 
-/** The clerk's way: what is served, the issued papers, whom. */
-const NewSet = (): ReactNode => {
+const Begun = ({ id }: { id: number }): ReactNode => {
   const { t } = useTranslation('service')
-  const [search] = useSearchText()
-  const [set, setSet] = useState<SetView | null>(null)
-  const create = useAct(createSet)
-  const remove = useAct(removeDocument)
-  const caseId = Number(search.caseId) || undefined
+  const { data, error, refetch } = useCall(readSet, { params: { id } }, { placeholderData: (old) => old })
+  if (error) return <Refusal problem={error} retry={() => void refetch()} />
+  if (!data) return <Skeleton active paragraph={{ rows: 6 }} />
+  if (data.handedOverAt)
+    return (
+      <section className="bw-sheet bw-pad">
+        <p>{t('handedOverAlready', { set: data.title })}</p>
+        <Go to="/service-orders?state=open">{t('list')}</Go>
+      </section>
+    )
   return (
     <>
+      <Progress at={data.documents.length > 0 ? 2 : 1} />
+      <Documents set={data} />
+      <Recipients set={data} />
+    </>
+  )
+}
+const Progress = ({ at }: { at: number }): ReactNode => {
+  const { t } = useTranslation('service')
+  return (
+    <Steps
+      size="small"
+      current={at}
+      items={['what', 'documents', 'recipients'].map((k) => ({ title: t(`steps.${k}`) }))}
+      style={{ marginBlock: 12 }}
+    />
+  )
+}
+
+/** The clerk's way: what is served, the issued papers, whom. The set stands in the address, so a reload loses nothing. */
+const NewSet = (): ReactNode => {
+  const { t } = useTranslation('service')
+  const [search, setSearch] = useSearchText()
+  const setId = Number(search.set) || null
+  return (
+    <>
+      <p className="bw-kind">
+        <Go to="/service-orders">← {t('list')}</Go>
+      </p>
       <h1>{t('new')}</h1>
-      <Steps
-        size="small"
-        current={set ? (set.documents.length > 0 ? 2 : 1) : 0}
-        items={['what', 'documents', 'recipients'].map((k) => ({ title: t(k) }))}
-        style={{ marginBlockEnd: 16 }}
-      />
-      {set ? (
-        <>
-          <section className="bw-sheet bw-pad" style={{ marginBlockEnd: 12 }}>
-            <h2 className="bw-h2">{set.title}</h2>
-            <ul style={{ paddingInlineStart: 18 }}>
-              {set.documents.map((d) => (
-                <li key={d.id}>
-                  {d.name}{' '}
-                  <Button
-                    type="link"
-                    size="small"
-                    onClick={() =>
-                      void remove
-                        .mutateAsync({ params: { id: d.id } })
-                        .then(setSet)
-                        .catch(() => {})
-                    }
-                  >
-                    {t('takeOut')}
-                  </Button>
-                </li>
-              ))}
-            </ul>
-            <Upload
-              endpoint={uploadDocument}
-              params={{ id: set.id }}
-              accept="application/pdf"
-              label={t('uploadDocument')}
-              hint={t('issuedOnly')}
-              onDone={(reply) => setSet(reply)}
-            />
-          </section>
-          <Recipients set={set} />
-        </>
+      {setId ? (
+        <Begun id={setId} />
       ) : (
-        <section className="bw-sheet bw-pad">
-          <SchemaForm
-            schema={createSet.body}
-            draft="service.set"
-            submitLabel={t('next')}
-            initial={{ caseId, kind: 'complaint', title: t('setKinds.complaint'), appealable: false }}
-            fields={[
-              { name: 'caseId', kind: 'own', label: t('case'), required: true, input: (o) => <CasePicker {...o} /> },
-              {
-                name: 'kind',
-                kind: 'choice',
-                label: t('setKind'),
-                required: true,
-                hint: t('setKindHint'),
-                options: setKinds.map((value) => ({ value, label: t(`setKinds.${value}`) })),
-              },
-              { name: 'title', kind: 'text', label: t('set'), required: true, max: 200 },
-              { name: 'hearingOn', kind: 'date', label: t('hearingOn'), when: (v) => v.kind === 'summons' },
-              {
-                name: 'evidenceDays',
-                kind: 'number',
-                label: t('evidenceDays'),
-                min: 1,
-                max: 365,
-                when: (v) => v.kind === 'complaint' || v.kind === 'notice',
-              },
-              { name: 'appealable', kind: 'switch', label: t('appealable'), when: (v) => v.kind === 'ruling' },
-            ]}
-            submit={async (v) => setSet(await create.mutateAsync({ body: v as z.input<typeof createSet.body & z.ZodType> }))}
-          />
-        </section>
+        <>
+          <Progress at={0} />
+          <Begin caseId={Number(search.caseId) || undefined} begun={(id) => setSearch({ set: String(id) }, { replace: true })} />
+        </>
       )}
     </>
   )

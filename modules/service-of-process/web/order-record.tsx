@@ -5,40 +5,15 @@ import type { z } from 'zod'
 import { addressOf } from '../../../platform/ui/call.ts'
 import { dateText, DueTag, Moment } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
-import { usePathParams } from '../../../platform/ui/go.tsx'
+import { Go, usePathParams } from '../../../platform/ui/go.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { type OrderDetail, readOrder, readReceipt } from '../api.ts'
+import { readOrder, readReceipt } from '../api.ts'
+import { addressFields } from './address-fields.tsx'
 import { addressProvided, correctService, receivePleading } from '../api-work.ts'
-import { addressKinds, addressSources } from '../rules/shape.ts'
-import { Attempts, Deadlines, Effect, Ladder, OrderState, Papers, useWords } from './parts.tsx'
-
-const Decisions = ({ order }: { order: OrderDetail }): ReactNode => {
-  const { t } = useTranslation('service')
-  return (
-    <>
-      <Effect effect={order.effect} />
-      <ul style={{ paddingInlineStart: 18, marginBlockStart: 12 }}>
-        {order.approvals.map((a) => (
-          <li key={`a${a.id}`}>
-            {t(`methods.${a.method}`)} · {t(`approvals.${a.approved ? 'approved' : 'rejected'}`)} · {a.byName} <Moment at={a.decidedAt} />{' '}
-            <span className="bw-quiet">{a.reason}</span>
-          </li>
-        ))}
-        {order.confirmations.map((c) => (
-          <li key={`c${c.id}`} style={c.supersededAt ? { textDecoration: 'line-through' } : {}}>
-            {t(`validities.${c.effective ? 'effective' : 'notEffective'}`)} {dateText(c.effectiveOn)}{' '}
-            {c.closingOn ? `· ${t('closingOn')} ${dateText(c.closingOn)}` : ''} · {c.byName} <Moment at={c.decidedAt} />{' '}
-            <span className="bw-quiet">
-              {c.basis.join('、')} {c.reason}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
+import { Deadlines, Decisions, Pleadings } from './decisions.tsx'
+import { Attempts, Ladder, OrderState, Papers, useWords } from './parts.tsx'
 
 const Page = (): ReactNode => {
   const { t } = useTranslation('service')
@@ -67,18 +42,24 @@ const Page = (): ReactNode => {
             can: data?.can.receipt,
             run: () => void window.open(addressOf(readReceipt, { params: { id } }), '_blank', 'noopener'),
           },
-          { key: 'address', label: t('provideAddress'), can: data?.can.addressProvided, run: () => setOpen('address') },
+          { key: 'address', label: t('provideAddress'), can: data?.can.addressProvided === true, run: () => setOpen('address') },
           { key: 'pleading', label: t('pleading'), can: data?.can.pleading, run: () => setOpen('pleading') },
           { key: 'correct', label: t('correct'), can: data?.can.correct, run: () => setOpen('correct') },
         ]}
         facts={
           data
             ? [
-                { key: 'case', label: t('case'), value: data.caseNumber ?? data.caseTitle ?? '—' },
+                {
+                  key: 'case',
+                  label: t('case'),
+                  value: <Go to={`/cases/${data.caseId}`}>{data.caseNumber ?? data.caseTitle ?? t('case')}</Go>,
+                },
                 { key: 'set', label: t('set'), value: data.set.title },
                 { key: 'method', label: t('method'), value: data.method ? t(`methods.${data.method}`) : '—' },
+                ...(data.abroad ? [{ key: 'abroad', label: t('recipient'), value: t('abroad') }] : []),
                 { key: 'handed', label: t('handedOverAt'), value: <Moment at={data.handedOverAt} /> },
                 { key: 'sla', label: t('slaDue'), value: <DueTag due={data.slaDueAt} done={data.dispatchedAt !== null} /> },
+                { key: 'dispatched', label: t('firstDispatch'), value: <Moment at={data.dispatchedAt} /> },
                 { key: 'legal', label: t('legalDue'), value: data.legalDueOn ? dateText(data.legalDueOn) : '—' },
                 { key: 'effective', label: t('effectiveOn'), value: data.effectiveOn ? dateText(data.effectiveOn) : '—' },
                 { key: 'closing', label: t('closingOn'), value: data.closingOn ? dateText(data.closingOn) : '—' },
@@ -91,20 +72,13 @@ const Page = (): ReactNode => {
                 { key: 'course', label: t('attempts'), content: <Attempts order={data} /> },
                 { key: 'effect', label: t('effectTab'), content: <Decisions order={data} /> },
                 { key: 'deadlines', label: t('deadlines'), content: <Deadlines order={data} /> },
-                { key: 'ladder', label: t('ladder'), content: <Ladder order={data} /> },
+                ...(data.state === 'served' || data.state === 'cancelled'
+                  ? []
+                  : [{ key: 'ladder', label: t('ladder'), content: <Ladder order={data} /> }]),
                 {
                   key: 'pleadings',
                   label: t('pleadings'),
-                  content: (
-                    <ul>
-                      {data.pleadings.map((p) => (
-                        <li key={p.id}>
-                          {t(`pleadingKinds.${p.kind}`)} {dateText(p.receivedOn)} · {t(`timeliness.${p.timeliness}`)}（{dateText(p.due)}）
-                        </li>
-                      ))}
-                      {data.pleadings.length === 0 ? <li className="bw-quiet">{t('noPleading')}</li> : null}
-                    </ul>
-                  ),
+                  content: <Pleadings order={data} />,
                 },
               ]
             : []
@@ -137,25 +111,11 @@ const Page = (): ReactNode => {
         open={open === 'address'}
         close={close}
         schema={addressProvided.body}
-        fields={[
-          {
-            name: 'source',
-            kind: 'choice',
-            label: t('source'),
-            required: true,
-            options: addressSources.map((value) => ({ value, label: t(`sources.${value}`) })),
-          },
-          {
-            name: 'kind',
-            kind: 'radio',
-            label: t('kind'),
-            required: true,
-            options: addressKinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
-          },
-          { name: 'address', kind: 'text', label: t('address'), required: true, max: 300 },
-          { name: 'confirmedOn', kind: 'date', label: t('confirmedOnLabel'), when: (v) => v.source === 'confirmed' },
-        ]}
-        submit={(v) => provide.mutateAsync({ params: { id }, body: v as z.input<typeof addressProvided.body & z.ZodType> })}
+        fields={addressFields(t)}
+        submit={async (v) => {
+          await provide.mutateAsync({ params: { id }, body: v as z.input<typeof addressProvided.body & z.ZodType> })
+          tell.done(t('done.addressProvided'))
+        }}
       />
       <FormDrawer
         title={t('pleading')}

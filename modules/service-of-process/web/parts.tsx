@@ -48,12 +48,13 @@ export const WithOrder = ({ task, children }: TaskProp & { children: (order: Ord
     </div>
   )
 }
-export const useAfter = (): ((words: string) => void) => {
+/** After a form: say it, then the follow-up step when it is one's own to take, else back to one's tasks. */
+export const useAfter = (): ((words: string, next?: number | null) => void) => {
   const go = useGo()
   const tell = useTell()
-  return (words) => {
+  return (words, next) => {
     tell.done(words)
-    go('/tasks', { replace: true })
+    go(next ? `/tasks/${next}` : '/tasks', { replace: true })
   }
 }
 
@@ -108,7 +109,7 @@ export const Ladder = ({ order }: { order: OrderDetail }): ReactNode => {
           )}
           {s.reasons.map((r) => (
             <div key={r.code} className="bw-quiet">
-              {words(r)}（{r.basis}）
+              {words({ zh: `${r.zh}（${r.basis}）`, en: `${r.en} (${r.basis})` })}
             </div>
           ))}
           {s.lawful && s.gate ? <div className="bw-quiet">{words(s.gate)}</div> : null}
@@ -120,18 +121,22 @@ export const Ladder = ({ order }: { order: OrderDetail }): ReactNode => {
 
 const Attempt = ({ a }: { a: AttemptView }): ReactNode => {
   const { t } = useTranslation('service')
+  const words = useWords()
+  const colon = words({ zh: '：', en: ': ' })
+  const list = (days: readonly string[]) => days.map((d) => dateText(d)).join(words({ zh: '、', en: ', ' }))
   const line = [
     a.address,
     a.mailNo && `${t('mailNo')} ${a.mailNo}`,
-    a.carrierStatus && `${t('carrierStatus')}：${a.carrierStatus}`,
-    a.publishedOn.length > 0 && `${t('publishedOn')} ${a.publishedOn.join('、')}`,
+    a.carrierStatus && `${t('carrierStatus')}${colon}${a.carrierStatus}`,
+    a.publishedOn.length > 0 && `${t('publishedOn')} ${list(a.publishedOn)}`,
+    a.tries.length > 0 && `${t('tries')} ${list(a.tries)}`,
     a.outcome && `${t(`outcomes.${a.outcome}`)} ${dateText(a.happenedOn)}`,
     a.returnReason && t(`returnReasons.${a.returnReason}`),
     a.receiver && `${t(`receivers.${a.receiver}`)} ${a.receiverName ?? ''}`,
     a.readOn && `${t('readOn')} ${dateText(a.readOn)}`,
     a.courtMember && `${t('courtMember')} ${a.courtMember}`,
     a.witness && `${t('witness')} ${a.witness}`,
-    a.ground && `${t('ground')}：${a.ground}`,
+    a.ground && `${t('ground')}${colon}${a.ground}`,
     a.note,
   ].filter(Boolean)
   return (
@@ -143,7 +148,7 @@ const Attempt = ({ a }: { a: AttemptView }): ReactNode => {
       <span className="bw-quiet">
         {a.dispatchedAt ? <Moment at={a.dispatchedAt} /> : null} {a.byName}
       </span>
-      <div>{line.join('；')}</div>
+      <div>{line.join(words({ zh: '；', en: '; ' }))}</div>
       {a.evidence.map((e) => (
         <a
           key={e.id}
@@ -152,7 +157,9 @@ const Attempt = ({ a }: { a: AttemptView }): ReactNode => {
           rel="noreferrer"
           style={{ marginInlineEnd: 8 }}
         >
-          {t(`evidenceKinds.${e.kind}`)}：{e.name}
+          {t(`evidenceKinds.${e.kind}`)}
+          {colon}
+          {e.name}
         </a>
       ))}
     </li>
@@ -192,38 +199,10 @@ export const Effect = ({ effect }: { effect: EffectView | null }): ReactNode => 
           {effect.steps.map((s) => (
             <div key={s.code + (s.date ?? '')}>{words(s)}</div>
           ))}
-          <div className="bw-quiet">{effect.basis.map((b) => words(b)).join('；')}</div>
+          <div className="bw-quiet">{effect.basis.map((b) => words(b)).join(words({ zh: '；', en: '; ' }))}</div>
           {effect.provisional ? <div>{t('provisional')}</div> : null}
         </>
       }
     />
-  )
-}
-
-export const Deadlines = ({ order }: { order: OrderDetail }): ReactNode => {
-  const { t } = useTranslation('service')
-  const words = useWords()
-  if (order.deadlines.length === 0) return <p className="bw-quiet">{t('noDeadline')}</p>
-  return (
-    <ul style={{ paddingInlineStart: 18 }}>
-      {order.deadlines.map((d) => (
-        <li key={d.id} style={{ marginBlockEnd: 8 }}>
-          <strong style={d.supersededAt ? { textDecoration: 'line-through' } : {}}>
-            {words(d.title)}：{dateText(d.due)}
-          </strong>{' '}
-          {d.provisional ? <StateTag tone="soon">{t('provisional')}</StateTag> : null}{' '}
-          {d.supersededAt ? <StateTag tone="closed">{t(`superseded.${d.supersededBecause}`)}</StateTag> : null}
-          <details>
-            <summary>{t('howCounted')}</summary>
-            {[...d.steps, ...d.also].map((s) => (
-              <div key={s.code + (s.date ?? '')}>
-                {words(s)} {s.date ? dateText(s.date) : ''}
-              </div>
-            ))}
-            <div className="bw-quiet">{t('basisLine', { basis: d.basis.join('、'), version: d.version, calendar: d.calendar })}</div>
-          </details>
-        </li>
-      ))}
-    </ul>
   )
 }

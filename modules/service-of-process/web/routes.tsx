@@ -4,6 +4,7 @@ import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab } from '../../cases/web/public.tsx'
 import { noticeWords } from './locale-notices.ts'
+import { verbWords } from './locale-verbs.ts'
 
 export { locale } from './locale.ts'
 
@@ -23,6 +24,7 @@ addCaseTab(
   'service-of-process.read',
 )
 addWords('worklist', noticeWords)
+addWords('indicators', verbWords)
 
 export const routes: readonly WebRoute[] = [
   {
