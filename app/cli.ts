@@ -2,22 +2,9 @@ import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
 import { Fail } from '../platform/http/problems.ts'
 import { explainFailure } from './failures.ts'
-import { prepare, root, serve, type Environment } from './serve.ts'
-
-const help: Record<string, string> = {
-  start: `bailiwick start [--demo] [--port N] [--host H]
-  启动平台 / starts the platform. Data in ./data (BAILIWICK_DATA); own PostgreSQL unless DATABASE_URL is set.`,
-  import: `bailiwick import FILE --court CODE [--dry-run] [--update] [--json]
-  导入案件清单（CSV：UTF-8、GB18030；XLSX） / imports a court's case list.`,
-  deadline: `bailiwick deadline RULE --from DATE [--set k=v]… [--json] | deadline --list
-  期限计算 / computes a statutory deadline.`,
-  simulate: `bailiwick simulate [--seed N] [--cases N] [--days N] [--json]
-  生成演示法院 / makes the demo court in an empty data directory.`,
-  'verify-ledger': `bailiwick verify-ledger [--export FILE] [--checkpoint FILE] [--json]
-  校验台账 / proves the ledger, offline on an export or on the data directory.`,
-  bench: `bailiwick bench [--json]
-  性能比值 / ratios against bare SQL, measured in one run.`,
-}
+import { help, usage } from './help.ts'
+import type { Environment } from './serve.ts'
+import { root, version } from './version.ts'
 
 const environment = (flags: { demo?: boolean; port?: string; host?: string }): Environment => ({
   dataDir: resolve(process.env.BAILIWICK_DATA || `${root}/data`),
@@ -48,6 +35,7 @@ const start = async (args: string[]): Promise<void> => {
   const env = environment(values)
   if (!Number.isInteger(env.port) || env.port < 0 || env.port > 65535)
     throw Object.assign(new Error('bad-port'), { code: 'BAD_PORT', port: values.port ?? process.env.PORT })
+  const { prepare, serve } = await import('./serve.ts')
   const prepared = await prepare(env, () => {})
   let running: Awaited<ReturnType<typeof serve>> | null = null
   let stopping: Promise<void> | null = null
@@ -96,21 +84,19 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
 }
 
 const [name = 'help', ...args] = process.argv.slice(2)
-const command = commands[name]
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+const json = process.argv.includes('--json')
 // Two commands know their own help better (per rule, per option).
 const ownHelp = name === 'deadline' || name === 'verify-ledger'
-if (!command || (!ownHelp && (args.includes('--help') || args.includes('-h')))) {
-  const known = name === 'help' || name === '--help' || command
-  const text = command ? help[name]! : Object.values(help).join('\n\n')
-  ;(known ? process.stdout : process.stderr).write(`${known ? '' : `没有这个命令 / no such command: ${name.slice(0, 60)}\n\n`}${text}\n`)
-  process.exitCode = known ? 0 : 2
-} else {
-  try {
-    await command(args)
-  } catch (e) {
-    const told = explainFailure(e)
-    if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error: told.code, message: told.text })}\n`)
-    else process.stderr.write(`${told.text}\n`)
-    process.exit(told.exitCode)
-  }
+try {
+  if (command && (ownHelp || !args.some((a) => a === '--help' || a === '-h'))) await command(args)
+  else if (command) process.stdout.write(`${help[name]}\n`)
+  else if (name === 'help' || name === '--help' || name === '-h') process.stdout.write(`${usage()}\n`)
+  else if (name === '--version') process.stdout.write(`${await version()}\n`)
+  else throw Object.assign(new Error('no-command'), { code: 'NO_COMMAND', name: name.slice(0, 60) })
+} catch (e) {
+  const told = explainFailure(e)
+  if (json) process.stdout.write(`${JSON.stringify({ error: told.code, message: told.text })}\n`)
+  else process.stderr.write(`${told.text}\n${told.code === 'no-command' ? `\n${usage()}\n` : ''}`)
+  process.exit(told.exitCode)
 }

@@ -18,11 +18,44 @@ interface Sentence {
 }
 
 const USAGE = 2
+const DATA = 65
 const UNAVAILABLE = 69
 const IO = 74
 const BUSY = 75
 const RIGHTS = 77
 const CONFIG = 78
+
+const list = (d: Detail): string => (Array.isArray(d.courts) ? d.courts.join('、') : '')
+
+/** Why a whole list is refused; single rows are reported as rows. */
+const importFaults: Record<string, [string, string]> = {
+  'import-wrong-type': [
+    '只接受 CSV 或 XLSX 文件，旧版 Excel 文件请另存为 XLSX。',
+    'only CSV and XLSX are accepted; save old XLS files as XLSX.',
+  ],
+  'import-not-text': [
+    '文件不是可读的文字表格，请另存为 CSV（UTF-8 或 GB18030）或 XLSX。',
+    'the file is not readable text; save it as CSV (UTF-8 or GB18030) or XLSX.',
+  ],
+  'import-empty': ['文件中没有数据行。', 'the file holds no rows.'],
+  'empty-file': ['文件是空的。', 'the file is empty.'],
+  'too-large': ['文件过大。', 'the file is too large.'],
+  'zip-bomb': ['文件展开后过大，不予读取。', 'the file unpacks to far too much and is not read.'],
+  'not-a-zip': ['XLSX 文件已损坏。', 'the XLSX file is damaged.'],
+  'mapping-number-missing': [
+    '没有找到案号一列，请在网页上指定各列含义。',
+    'no column is the case number; say on the page what each column means.',
+  ],
+  'mapping-no-party': [
+    '没有找到原告或被告一列，请在网页上指定各列含义。',
+    'no column names the parties; say on the page what each column means.',
+  ],
+  'mapping-twice': [
+    '同一含义对应了两列，请在网页上指定各列含义。',
+    'two columns have the same meaning; say on the page what each column means.',
+  ],
+  'import-busy': ['另一个导入正在进行。', 'another import is running.'],
+}
 
 const by = (d: Detail, zh: boolean): string => {
   const parts = [d.url ? String(d.url) : '', d.pid ? (zh ? `进程 ${d.pid}` : `process ${d.pid}`) : ''].filter(Boolean)
@@ -55,6 +88,29 @@ const sentences = {
     exitCode: USAGE,
     zh: (d) => `命令参数有误${about(d, 'because', true)}：请用 --help 查看用法。`,
     en: (d) => `The arguments are wrong${about(d, 'because', false)}: see --help.`,
+  },
+  'no-command': {
+    exitCode: USAGE,
+    zh: (d) => `没有这个命令：${d.name ?? ''}`,
+    en: (d) => `There is no such command: ${d.name ?? ''}`,
+  },
+  'no-file': {
+    exitCode: USAGE,
+    zh: (d) => (d.path ? `无法读取文件 ${d.path}。` : '没有指定要导入的文件：请用 --help 查看用法。'),
+    en: (d) => (d.path ? `The file ${d.path} cannot be read.` : 'No file was named: see --help.'),
+  },
+  'no-court': {
+    exitCode: USAGE,
+    zh: (d) => (list(d) ? `请用 --court 指定法院代字，现有：${list(d)}。` : '尚无法院：请先启动平台并完成初始化。'),
+    en: (d) =>
+      list(d)
+        ? `Name the court by its code with --court; there are: ${list(d)}.`
+        : 'There is no court yet: start the platform and set one up first.',
+  },
+  'import-refused': {
+    exitCode: DATA,
+    zh: (d) => `清单未能导入：${importFaults[String(d.code)]?.[0] ?? d.code}`,
+    en: (d) => `The list was not imported: ${importFaults[String(d.code)]?.[1] ?? d.code}`,
   },
   'data-in-use': {
     exitCode: BUSY,
@@ -205,6 +261,7 @@ const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ET
 
 const known = (e: Error & Detail): [FailureCode, Detail] | null => {
   const code = String(e.code ?? '')
+  if (e instanceof Fail && code in importFaults) return ['import-refused', { code }]
   if (e instanceof Fail) return code in sentences ? [code as FailureCode, e.detail] : null
   if (e.message.startsWith('newer-schema')) return ['newer-schema', {}]
   const listening = e.syscall === 'listen' || e.syscall === 'bind'
@@ -212,6 +269,9 @@ const known = (e: Error & Detail): [FailureCode, Detail] | null => {
   if (listening && code === 'EACCES') return ['port-refused', e]
   if (code === 'EADDRNOTAVAIL' || (e.syscall === 'getaddrinfo' && listening)) return ['bad-host', e]
   if (code === 'BAD_PORT') return ['bad-port', e]
+  if (code === 'NO_COMMAND') return ['no-command', e]
+  if (code === 'NO_FILE') return ['no-file', e]
+  if (code === 'NO_COURT') return ['no-court', e]
   if (code === 'NOT_EMPTY') return ['not-empty', e]
   if (code === 'POSTGRES_TOO_OLD') return ['database-too-old', { version: Math.floor(Number(e.version) / 10_000) || undefined }]
   if (code === 'ERR_INVALID_URL') return ['bad-database-url', {}]

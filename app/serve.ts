@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import pg from 'pg'
@@ -16,8 +15,8 @@ import { Fail } from '../platform/http/problems.ts'
 import { prepareJobs } from '../platform/jobs/boss.ts'
 import { type Composed, compose, type Composition } from './compose.ts'
 import { migrationFolders } from './modules.ts'
+import { root, version } from './version.ts'
 
-export const root = join(import.meta.dirname, '..')
 /** The application's role: owns nothing, no row policy spares it. */
 const APP = 'bailiwick_app'
 
@@ -40,9 +39,6 @@ export interface Prepared {
   /** Called when the embedded server dies under us. */
   onLost: (fn: (failure: Error) => void) => void
 }
-
-export const version = async (): Promise<string> =>
-  (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
 
 /** Data directory locked, database up and migrated, keys loaded: what `start` and the other commands stand on. */
 export const prepare = async (env: Pick<Environment, 'dataDir' | 'databaseUrl'>, log: (line: string) => void): Promise<Prepared> => {

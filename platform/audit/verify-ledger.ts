@@ -104,7 +104,8 @@ export const runVerifyLedger = async (args: readonly string[], deps: VerifyLedge
     if (v.prove !== undefined && (!/^\d+$/.test(v.prove) || v.export !== undefined))
       throw new RangeError('--prove: an event id, from a database')
   } catch (e) {
-    deps.write(`${(e as Error).message}\n\n${help[deps.lang]}`)
+    const message = (e as Error).message
+    deps.write(args.includes('--json') ? `${JSON.stringify({ error: 'bad-arguments', message })}\n` : `${message}\n\n${help[deps.lang]}`)
     return 2
   }
   if (v.help) {
@@ -141,7 +142,9 @@ export const runVerifyLedger = async (args: readonly string[], deps: VerifyLedge
   } catch (e) {
     const code = (e as { code?: string }).code
     if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR' && !(e instanceof SyntaxError)) throw e
-    deps.write(`${(e as Error).message}\n`)
+    const message = (e as Error).message
+    if (v.json) json({ error: code ? 'unreadable-file' : 'not-json', message })
+    else deps.write(`${message}\n`)
     return 2
   } finally {
     await ledger?.close()

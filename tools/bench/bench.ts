@@ -40,11 +40,7 @@ export const benchCommand = async (args: string[]): Promise<void> => {
   })
   const wanted = values.only ?? names
   const unknown = wanted.find((w) => !names.includes(w))
-  if (unknown !== undefined) {
-    process.stderr.write(`没有这项测量 / no such measurement: ${unknown.slice(0, 40)} (${names.join(', ')})\n`)
-    process.exitCode = 2
-    return
-  }
+  if (unknown !== undefined) throw Object.assign(new Error(`--only: ${names.join(', ')}`), { code: 'ERR_PARSE_ARGS_ONLY' })
   const began = performance.now()
   const say = (line: string): void => void process.stderr.write(`[${((performance.now() - began) / 1000).toFixed(0)} s] ${line}\n`)
   const results: Result[] = wanted.includes('first-load') ? measureFirstLoad() : []
