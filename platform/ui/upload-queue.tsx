@@ -9,7 +9,7 @@ import { sendResumable, unfinished } from './resumable.ts'
 interface Item {
   key: number
   file: File
-  state: 'waiting' | 'sending' | 'paused' | 'done' | 'stopped' | 'refused'
+  state: 'waiting' | 'sending' | 'paused' | 'stopped' | 'refused'
   percent: number
   problem?: unknown
 }
@@ -72,7 +72,9 @@ export const UploadQueue = <E extends Endpoint>(p: {
           onWaiting: (waiting) => change(item.key, { state: waiting ? 'paused' : 'sending' }),
           signal: stop.signal,
         })
-        change(item.key, { state: 'done', percent: 100 })
+        // What has arrived is shown by whoever asked for it.
+        queue.current = queue.current.filter((i) => i.key !== item.key)
+        setItems(queue.current)
         p.onDone(reply, item.file)
       } catch (error) {
         if ((error as Error).name === 'AbortError') change(item.key, { state: 'stopped' })
@@ -87,8 +89,7 @@ export const UploadQueue = <E extends Endpoint>(p: {
     const chosen = [...(files ?? [])].sort((a, b) => byName.compare(a.name, b.name)).slice(0, p.multiple ? 1000 : 1)
     if (chosen.length === 0) return
     setOpen((names) => names.filter((n) => !chosen.some((f) => f.name === n)))
-    const settled = queue.current.filter((i) => i.state !== 'done')
-    queue.current = [...settled, ...chosen.map((file): Item => ({ key: next.current++, file, state: 'waiting', percent: 0 }))]
+    queue.current = [...queue.current, ...chosen.map((file): Item => ({ key: next.current++, file, state: 'waiting', percent: 0 }))]
     setItems(queue.current)
     if (input.current) input.current.value = ''
     void work()

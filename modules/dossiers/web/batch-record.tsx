@@ -80,7 +80,7 @@ const Checks = ({ batch }: { batch: Batch }): ReactNode => {
       rows={rows}
       rowKey={(r) => `${r.at}${r.what}`}
       columns={[
-        { key: 'what', title: t('step'), render: (r) => r.what },
+        { key: 'what', title: t('what'), render: (r) => r.what },
         { key: 'result', title: t('result'), render: (r) => r.result },
         { key: 'note', title: t('note'), render: (r) => r.note || '—' },
         { key: 'by', title: t('by'), render: (r) => r.by },

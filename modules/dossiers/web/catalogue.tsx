@@ -1,4 +1,5 @@
-import { Button, Input, InputNumber, Select } from 'antd'
+import { Button, DatePicker, Input, InputNumber, Select } from 'antd'
+import dayjs from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
@@ -130,7 +131,12 @@ const Editor = ({ task, batch, pages }: TaskProp & { batch: FormBatch; pages: re
                 </label>
                 <label className="bw-third">
                   <span>{t('cat.on')}</span>
-                  <Input type="date" value={l.submittedOn ?? ''} onChange={(e) => change(l.key, { submittedOn: e.target.value || null })} />
+                  <DatePicker
+                    value={l.submittedOn ? dayjs(l.submittedOn) : null}
+                    onChange={(v) => change(l.key, { submittedOn: v ? v.format('YYYY-MM-DD') : null })}
+                    placeholder=""
+                    style={{ width: '100%' }}
+                  />
                 </label>
                 <label className="bw-half">
                   <span>{t('cat.submitter')}</span>

@@ -1,5 +1,5 @@
 import { Checkbox, Empty } from 'antd'
-import { type DragEvent, type ReactNode, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import type { PageItem } from '../api.ts'
@@ -22,19 +22,45 @@ export const PageGrid = ({
   const { t } = useTranslation('dossiers')
   const [shown, setShown] = useState<number | null>(null)
   const [dragged, setDragged] = useState<number | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const anchor = useRef<number | null>(null)
   const numbers = new Map(counting(pages).map((p, i) => [p.id, i + 1]))
   if (pages.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('page.empty')} />
   const at = shown === null ? -1 : pages.findIndex((p) => p.id === shown)
   if (at >= 0) return <Viewer pages={pages} index={at} onIndex={(i) => setShown(pages[i]?.id ?? null)} close={() => setShown(null)} />
   const label = (p: PageItem): string =>
     p.state === 'cover' ? t('page.cover') : p.state === 'deleted' ? t('page.deleted') : t('page.no', { n: numbers.get(p.id) })
+  /** With Shift everything from the last page chosen to this one: 500 pages are not ticked one by one. */
+  const tick = (id: number, on: boolean, range: boolean): void => {
+    const next = new Set(chosen)
+    const [a, b] = [pages.findIndex((p) => p.id === anchor.current), pages.findIndex((p) => p.id === id)]
+    const these = range && a >= 0 ? pages.slice(Math.min(a, b), Math.max(a, b) + 1).map((p) => p.id) : [id]
+    for (const one of these) {
+      if (on) next.add(one)
+      else next.delete(one)
+    }
+    anchor.current = id
+    onChosen?.(next)
+  }
+  // Arrows go from page to page; Tab alone would take 500 steps.
+  const walk = (e: KeyboardEvent): void => {
+    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, Home: -pages.length, End: pages.length }
+    const step = steps[e.key]
+    if (step === undefined || !onChosen || e.ctrlKey || e.metaKey || e.altKey) return
+    const boxes = [...(list.current?.querySelectorAll<HTMLInputElement>('input[type=checkbox]') ?? [])]
+    const at = boxes.indexOf(document.activeElement as HTMLInputElement)
+    if (at < 0) return
+    e.preventDefault()
+    boxes[Math.max(0, Math.min(boxes.length - 1, at + step))]?.focus()
+  }
   const drop = (e: DragEvent, before: number): void => {
     e.preventDefault()
     if (dragged !== null && dragged !== before) onMove?.(dragged, before)
     setDragged(null)
   }
   return (
-    <ul className="bw-thumbs">
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the boxes inside have the focus
+    <ul className="bw-thumbs" ref={list} onKeyDown={walk}>
       {pages.map((p) => (
         <li
           key={p.id}
@@ -49,15 +75,7 @@ export const PageGrid = ({
           </button>
           <div className="bw-thumbfoot">
             {onChosen ? (
-              <Checkbox
-                checked={chosen?.has(p.id) ?? false}
-                onChange={(e) => {
-                  const next = new Set(chosen)
-                  if (e.target.checked) next.add(p.id)
-                  else next.delete(p.id)
-                  onChosen(next)
-                }}
-              >
+              <Checkbox checked={chosen?.has(p.id) ?? false} onChange={(e) => tick(p.id, e.target.checked, e.nativeEvent.shiftKey)}>
                 {label(p)}
               </Checkbox>
             ) : (

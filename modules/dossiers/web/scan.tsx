@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Input, Progress } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../../../platform/ui/i18n.ts'
 import { useAct } from '../../../platform/ui/query.ts'
@@ -21,7 +21,7 @@ const Files = ({ batch }: { batch: FormBatch }): ReactNode => {
   const tell = useTell()
   if (batch.uploads.length === 0) return null
   return (
-    <ul className="bw-lines" aria-label={t('scan.files')}>
+    <ul className="bw-files" aria-label={t('scan.files')}>
       {batch.uploads.map((u) => (
         <li key={u.id} className="bw-acts">
           <span>{u.name}</span>
@@ -64,6 +64,22 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
   const busy = reading(batch)
   const { data, error, refetch } = usePages(batch.id, busy)
   const { run } = useArrange(task.id, batch.revision)
+  const keys = (e: KeyboardEvent): void => {
+    const pageIds = (data ?? []).filter((p) => chosen.has(p.id)).map((p) => p.id)
+    const acts: Record<string, Parameters<typeof run>[0]> = {
+      '[': { op: 'rotate', pageIds, by: 270 },
+      ']': { op: 'rotate', pageIds, by: 90 },
+      Delete: { op: 'mark', pageIds, state: 'deleted' },
+      s: { op: 'split', pageIds },
+      m: { op: 'merge', pageIds },
+      r: { op: 'mark', pageIds, state: 'rescan' },
+    }
+    const act = acts[e.key]
+    if (!act || pageIds.length === 0 || e.ctrlKey || e.metaKey || e.altKey) return
+    if (e.target instanceof HTMLInputElement && e.target.type !== 'checkbox') return
+    e.preventDefault()
+    void run(act)
+  }
   // The last pages of a file come between two looks.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when reading ends
   useEffect(() => void refetch(), [busy])
@@ -71,7 +87,14 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
   const shown = (data ?? []).filter((p) => all || p.state !== 'deleted')
   const deleted = (data ?? []).length - (data ?? []).filter((p) => p.state !== 'deleted').length
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of the boxes and buttons inside
+    <div className="bw-desk" onKeyDown={keys}>
+      <div className="bw-acts">
+        <Button size="small" onClick={() => setChosen(new Set(shown.map((p) => p.id)))} disabled={shown.length === 0}>
+          {t('act.all')}
+        </Button>
+        <span className="bw-quiet">{t('deskKeys', { split: 'S', merge: 'M', rescan: 'R', remove: 'Delete' })}</span>
+      </div>
       <ArrangeBar
         taskId={task.id}
         revision={batch.revision}
@@ -92,7 +115,7 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
         onChosen={setChosen}
         onMove={(id, before) => void run({ op: 'move', pageIds: [id], before })}
       />
-    </>
+    </div>
   )
 }
 
@@ -135,7 +158,7 @@ const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
       <Files batch={batch} />
       <Desk task={task} batch={batch} scanning />
       {batch.pages !== counted ? (
-        <label>
+        <label className="bw-why">
           <span>{t('scan.why')}</span>
           <Input.TextArea value={why} onChange={(e) => setWhy(e.target.value)} maxLength={500} rows={2} />
         </label>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import type { PageItem } from '../api.ts'
 import './dossiers.css'
-import { imageOf } from './use-pages.ts'
+import { counting, imageOf } from './use-pages.ts'
 
 const zooms = [50, 75, 100, 125, 150, 200, 300]
 
@@ -24,6 +24,15 @@ export const Viewer = ({
   const [zoom, setZoom] = useState(100)
   const page = pages[Math.min(index, pages.length - 1)]
   const after = pages[index + 1]
+  // Cover sheets and deleted pages have no number: the paper's own pages are counted.
+  const numbered = counting(pages)
+  const number = page ? numbered.indexOf(page) + 1 : 0
+  const name =
+    page?.state === 'cover'
+      ? t('page.cover')
+      : page?.state === 'deleted'
+        ? t('page.deleted')
+        : t('page.shown', { n: number, of: numbered.length })
   const width = zoom > 125 ? 2200 : 1200
   useEffect(() => {
     if (!after) return
@@ -61,7 +70,7 @@ export const Viewer = ({
           {t('act.prev')}
         </Button>
         <span className="bw-figures" aria-live="polite">
-          {t('page.shown', { n: index + 1, of: pages.length })}
+          {name}
         </span>
         <Button size="small" disabled={index >= pages.length - 1} onClick={() => turn(1)}>
           {t('act.next')}
@@ -84,14 +93,8 @@ export const Viewer = ({
         ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the paper is scrolled and turned by keyboard */}
-      <div className="bw-paper" tabIndex={0} onKeyDown={key} role="group" aria-label={t('page.no', { n: index + 1 })}>
-        <img
-          key={page.id}
-          src={imageOf(page, width)}
-          alt={t('page.no', { n: index + 1 })}
-          style={{ width: `${zoom}%` }}
-          draggable={false}
-        />
+      <div className="bw-paper" tabIndex={0} onKeyDown={key} role="group" aria-label={name}>
+        <img key={page.id} src={imageOf(page, width)} alt={name} style={{ width: `${zoom}%` }} draggable={false} />
       </div>
       <p className="bw-quiet">{t('keys')}</p>
     </div>

@@ -18,9 +18,9 @@ export const TaskDue = ({ task }: { task: Pick<TaskItem, 'light' | 'dueAt' | 'wo
 
 export const stateTone = { ready: 'plain', claimed: 'active', started: 'active', suspended: 'closed', done: 'done', returned: 'soon', cancelled: 'closed' } as const
 
-export const CaseName = ({ task }: { task: Pick<TaskItem, 'caseNumber' | 'caseTitle'> }): ReactNode => {
+export const CaseName = ({ task }: { task: Pick<TaskItem, 'caseNumber' | 'caseTitle' | 'state'> }): ReactNode => {
   const { t } = useTranslation('worklist')
-  if (!task.caseTitle && !task.caseNumber) return <span className="bw-quiet">{t('hidden')}</span>
+  if (!task.caseTitle && !task.caseNumber) return <span className="bw-quiet">{t(task.state === 'ready' ? 'hidden' : 'unnumbered')}</span>
   return (
     <>
       {task.caseNumber ? <span className="bw-figures">{task.caseNumber} </span> : null}
