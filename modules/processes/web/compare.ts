@@ -10,12 +10,16 @@ export interface Difference {
   type: string
   nameZh: string
   nameEn: string
+  /** Of a flow: where it comes from and leads to. */
+  ends: readonly [string, string] | null
   attributes: { key: string; before: string; after: string }[]
 }
 export interface Comparison {
   differences: Difference[]
   /** Elements that were only moved on the sheet. */
   moved: number
+  /** Name of an element of either version, in the page's language; of what has none, its kind of thing is not known: null. */
+  nameOf: (id: string) => string | null
 }
 
 const plain = [
@@ -61,7 +65,7 @@ const byId = (root: unknown): Map<string, Moddle> => {
 }
 
 /** What two versions of a process differ in, element by element. Throws when one cannot be read. */
-export const compare = async (before: string, after: string): Promise<Comparison> => {
+export const compare = async (before: string, after: string, lng: 'zh' | 'en' = 'zh'): Promise<Comparison> => {
   const read = async (xml: string): Promise<unknown> => (await new BpmnModdle({ bw }).fromXML(xml)).rootElement
   const [old, now] = [await read(before), await read(after)]
   const found = diff(old, now)
@@ -78,6 +82,10 @@ export const compare = async (before: string, after: string): Promise<Comparison
         type: e.$type.replace('bpmn:', ''),
         nameZh: text(e.name),
         nameEn: text(e.nameEn) || text(e.name),
+        ends:
+          e.$type === 'bpmn:SequenceFlow'
+            ? [text((e.sourceRef as Moddle | undefined)?.id), text((e.targetRef as Moddle | undefined)?.id)]
+            : null,
         attributes:
           kind === 'changed'
             ? Object.keys(is).flatMap((key) => (was[key] === is[key] ? [] : [{ key, before: was[key] ?? '', after: is[key] ?? '' }]))
@@ -95,5 +103,9 @@ export const compare = async (before: string, after: string): Promise<Comparison
         .filter((d) => d.attributes.length > 0),
     ],
     moved: Object.keys(found._layoutChanged).length,
+    nameOf: (id) => {
+      const e = name(id)
+      return (lng === 'en' ? text(e?.nameEn) || text(e?.name) : text(e?.name)) || null
+    },
   }
 }

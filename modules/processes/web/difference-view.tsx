@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 're
 import { useTranslation } from 'react-i18next'
 import { language } from '../../../platform/ui/i18n.ts'
 import { type Comparison, compare, type Difference } from './compare.ts'
+import { valueText } from './value-words.ts'
 
 const Diagram = lazy(() => import('./diagram.tsx'))
 
@@ -17,7 +18,7 @@ const DifferenceView = ({ before, after }: { before: string; after: string }): R
     let gone = false
     setFound(null)
     setFailed(false)
-    compare(before, after)
+    compare(before, after, language())
       .then((c) => !gone && setFound(c))
       .catch(() => !gone && setFailed(true))
     return () => {
@@ -33,7 +34,11 @@ const DifferenceView = ({ before, after }: { before: string; after: string }): R
   )
   if (failed) return <Alert type="warning" showIcon title={t('diff.failed')} />
   if (!found) return <Skeleton active />
-  const name = (d: Difference): string => (language() === 'zh' ? d.nameZh : d.nameEn) || d.id
+  const name = (d: Difference): string => (language() === 'zh' ? d.nameZh : d.nameEn) || between(d)
+  // A flow without a name is told by its ends.
+  const between = (d: Difference): string =>
+    d.ends ? t('diff.between', { from: found.nameOf(d.ends[0]) ?? '', to: found.nameOf(d.ends[1]) ?? '' }) : t('diff.unnamed')
+  const say = (key: string, value: string): string => valueText(key, value, language(), found.nameOf) || t('diff.empty')
   const count = (kind: Difference['kind']): number => found.differences.filter((d) => d.kind === kind).length
   if (found.differences.length === 0)
     return <Alert type="info" showIcon title={found.moved ? t('diff.movedOnly', { n: found.moved }) : t('diff.none')} />
@@ -68,7 +73,9 @@ const DifferenceView = ({ before, after }: { before: string; after: string }): R
               <ul>
                 {d.attributes.map((a) => (
                   <li key={a.key}>
-                    {t(`attribute.${a.key}`)}: <del>{a.before || t('diff.empty')}</del> → <ins>{a.after || t('diff.empty')}</ins>
+                    {t(`attribute.${a.key}`)}
+                    {t('diff.colon')}
+                    <del>{say(a.key, a.before)}</del> → <ins>{say(a.key, a.after)}</ins>
                   </li>
                 ))}
               </ul>

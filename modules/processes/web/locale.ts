@@ -88,6 +88,9 @@ export const locale: Locale = {
       onAfter: '（在新版本图上）',
       label: '标出差异的流程图，差异逐条列在下方',
       empty: '（空）',
+      colon: '：',
+      between: '从{{from}}到{{to}}',
+      unnamed: '（未命名）',
       moved: '另有 {{n}} 个元素只移动了位置。',
     },
     type: {
@@ -226,6 +229,9 @@ export const locale: Locale = {
       onAfter: '(on the new diagram)',
       label: 'Diagram with the differences marked; each is listed below',
       empty: '(empty)',
+      colon: ': ',
+      between: 'from {{from}} to {{to}}',
+      unnamed: '(unnamed)',
       moved: '{{n}} more elements were only moved.',
     },
     type: {
