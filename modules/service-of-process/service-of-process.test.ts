@@ -47,6 +47,9 @@ describe('A4 mail', () => {
     d.good(notice)
     const approval = await d.openTask(id, 'judgeApproval')
     expect(Number(approval.assignee_id)).toBe(d.c.people.judge)
+    // The operator who opened the judge's step may not read it; the judge is told all the same.
+    const told = (await (await d.as('judge')).get('/notices?limit=20')).body.items
+    expect(told).toContainEqual(expect.objectContaining({ kind: 'task-waiting', link: `/tasks/${approval.id}` }))
     const clerk = await (await d.as('clerk')).post(
       `/service-of-process/tasks/${approval.id}/approval`,
       { approval: 'approved', reason: '穷尽其他方式' },

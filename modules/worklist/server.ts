@@ -13,7 +13,6 @@ import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTas
 import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
 import { actorFacts, factsOf } from './facts.ts'
-import { isOwned } from './forms.ts'
 import { loadInstance, taskOf } from './load.ts'
 import { markRead, myNotices, notify } from './notices.ts'
 import { assignableTo, findTask, itemHistory, type ListedTask, listTasks, summary, teamLoad } from './queries.ts'
@@ -100,9 +99,7 @@ onDenied(async (ctx, d) => {
 onStep(async (ctx, e) => {
   // Work that came into somebody's hands without his asking, and work that came back.
   if (e.type !== 'opened') return
-  const { rows } = await sql<{ assignee_id: number | null; returned_from: string | null }>`select assignee_id, returned_from from worklist.task where court_id = ${ctx.actor.courtId} and id = ${e.taskId}`.execute(ctx.tx)
-  const to = rows[0]?.assignee_id
-  if (to) await notify(ctx, { personIds: [to] }, rows[0]?.returned_from ? 'task-returned' : 'task-waiting', { form: e.form }, `/tasks/${e.taskId}`)
+  if (e.assigneeId) await notify(ctx, { personIds: [e.assigneeId] }, e.returnedFrom ? 'task-returned' : 'task-waiting', { form: e.form }, `/tasks/${e.taskId}`)
 })
 
 export const worklist: ModuleServer = {
@@ -138,10 +135,7 @@ export const worklist: ModuleServer = {
     }),
     bind(api.release, async (ctx, { params, revision }) => (await releaseTask(ctx, params.id, revision), ok)),
     bind(api.complete, async (ctx, { params, revision, body }) => {
-      const t = await findTask(ctx, params.id)
-      if (!t) throw new Fail('not-found', 404)
-      if (isOwned(t.form)) throw new Fail('use-form', 422, { form: t.form })
-      await completeTask(ctx, { taskId: params.id, revision, variables: body.variables, outcome: body.outcome })
+      await completeTask(ctx, { taskId: params.id, revision, variables: body.variables, outcome: body.outcome, withoutForm: true })
       return ok
     }),
     bind(api.giveBack, async (ctx, { params, revision, body }) => (await returnTask(ctx, params.id, revision, body.to, body.reason), ok)),

@@ -8,7 +8,7 @@ import type { Loaded, TaskRow } from './load.ts'
 
 /** What happened to an item of work; modules above subscribe (`onStep`) to keep their own records in the same transaction. */
 export type StepEvent = { instanceId: number; key: string; caseId: number; subjectType: string; subjectId: number } & (
-  | { type: 'opened'; taskId: number; elementId: string; form: string; dueAt: string }
+  | { type: 'opened'; taskId: number; elementId: string; form: string; dueAt: string; assigneeId: number | null; returnedFrom: string | null }
   | { type: 'closed'; taskId: number; elementId: string; form: string; how: string; by: number | null }
   | { type: 'announced'; event: string; elementId: string }
   | { type: 'suspended'; reason: string }
@@ -57,9 +57,9 @@ export const applyEvent = async (ctx: Ctx, loaded: Loaded, event: ProcessEvent, 
     if (effect.type !== 'openTask' || !result.state.tasks.some((t) => t.id === effect.taskId)) continue
     const node = loaded.definition.nodes[effect.elementId] as NodeOf<'userTask'>
     const dueText = due(node.mark.due)
-    const id = await openTask(ctx, loaded, effect, node, dueText, event)
-    opened.push(id)
-    told.push({ ...base, type: 'opened', taskId: id, elementId: effect.elementId, form: node.mark.form, dueAt: dueText })
+    const task = await openTask(ctx, loaded, effect, node, dueText, event)
+    opened.push(task.id)
+    told.push({ ...base, type: 'opened', taskId: task.id, assigneeId: task.assigneeId, returnedFrom: task.returnedFrom, elementId: effect.elementId, form: node.mark.form, dueAt: dueText })
   }
   await Promise.all(writes)
   for (const t of told) for (const tell of subscribers) await tell(ctx, t)
@@ -83,7 +83,7 @@ const closeTask = (ctx: Ctx, row: TaskRow, how: string, closing?: Closing): Prom
     where court_id = ${ctx.actor.courtId} and id = ${row.id}`.execute(ctx.tx)
 }
 
-const openTask = async (ctx: Ctx, loaded: Loaded, effect: Extract<Effect, { type: 'openTask' }>, node: NodeOf<'userTask'>, due: string, event: ProcessEvent): Promise<number> => {
+const openTask = async (ctx: Ctx, loaded: Loaded, effect: Extract<Effect, { type: 'openTask' }>, node: NodeOf<'userTask'>, due: string, event: ProcessEvent): Promise<{ id: number; assigneeId: number | null; returnedFrom: string | null }> => {
   const m = node.mark
   // A judge's or clerk's step goes to the case's own judge or clerk; all other work waits in its pool.
   const assignee = m.performer === 'court' ? (m.role === 'judge' ? loaded.judgeId : m.role === 'clerk' ? loaded.clerkId : null) : null
@@ -98,7 +98,7 @@ const openTask = async (ctx: Ctx, loaded: Loaded, effect: Extract<Effect, { type
       ${assignee ? 'claimed' : 'ready'}, ${assignee}, ${assignee ? 'court' : null}, bw.now(), case when ${assignee}::bigint is null then null else bw.now() end, ${due}::timestamptz,
       ${JSON.stringify({ rule: m.due, calendar: ctx.calendar.version })}::jsonb, ${returned}, ${event.type === 'taskReturned' ? event.reason : null})`.execute(ctx.tx)
   if (assignee) await grantFor(ctx, loaded, { taskId: id, personId: assignee, side: 'court', node, due })
-  return id
+  return { id, assigneeId: assignee, returnedFrom: returned }
 }
 
 /** The grant a task causes for its assignee: the stage's categories, field levels and actions, until the task closes. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { beginStandstill, endStandstill, type State, type Variables } from '../../processes/public.ts'
+import { isOwned } from '../forms.ts'
 import { loadInstance, taskOf } from '../load.ts'
 import { suspendReasons } from '../rules.ts'
 import { applyEvent } from '../step.ts'
@@ -13,12 +14,15 @@ export interface Completion {
   /** Answers the process asks for, e.g. {decision: 'accept'}. */
   variables?: Variables
   outcome?: string | null
+  /** Asked for from the task's page, not by the module whose form it is: refused where a form is to be filled in. */
+  withoutForm?: true
 }
 
 /** Completes a task: the process moves on, the grant closes and the next opens, in this one transaction. Called by the module whose form it is. */
 export const completeTask = async (ctx: Ctx, c: Completion): Promise<{ opened: number[]; state: State; caseId: number; instanceId: number }> => {
   const loaded = await loadInstance(ctx, { taskId: c.taskId })
   const task = taskOf(loaded, c.taskId)
+  if (c.withoutForm && isOwned(task.form)) throw new Fail('use-form', 422, { form: task.form })
   refuseUnless('complete', task, ctx)
   taskOf(loaded, c.taskId, c.revision)
   const { opened, state } = await applyEvent(ctx, loaded, { type: 'taskCompleted', taskId: task.local_id, variables: c.variables }, { taskId: task.id, outcome: c.outcome ?? null })
