@@ -13,15 +13,15 @@ const courtWide = ['courtLeader', 'trialManagement', 'commissioner', 'responsibl
 const MAX_CANDIDATES = 5_000
 
 const wide = (ctx: Ctx): boolean => ctx.actor.side === 'court' && ctx.actor.roles.some((r) => courtWide.includes(r))
-const granted = sql`c.id = any (array(select case_id from cases.my_grants()))`
+const granted = sql`c.id = any (array(select case_id from cases.live_grant))`
 
 /**
  * Field levels (7.3.2.2): C1 who the parties are, C2 what the case is about, C3 who decides it. The court reads all of a case in its scope;
- * outsourced staff only what a live grant names. `id`: the case's id in the query around; asked once per statement.
+ * outsourced staff only what a live grant names. `id`: the case's id in the query around, whose policy has decided whether it is seen at all.
  */
 export const holdsLevel = (ctx: Ctx, level: 'C1' | 'C2' | 'C3', id = 'c.id'): RawBuilder<unknown> =>
   ctx.actor.side === 'contractor'
-    ? sql`${sql.raw(id)} = any (array(select case_id from cases.my_grants() where ${level} = any (levels)))`
+    ? sql`exists (select from cases.live_grant lg where lg.case_id = ${sql.raw(id)} and ${level} = any (lg.levels))`
     : sql`true`
 /** The title names the parties, so it is theirs to see who hold level C1. */
 export const titleOfCase = (ctx: Ctx, alias = 'c'): RawBuilder<unknown> =>
@@ -137,13 +137,19 @@ export interface CaseRow {
   updated_at: string
   revision: number
 }
+/** For outsourced staff each row is asked once which levels their live grants open. */
+const levelsOf = (ctx: Ctx): RawBuilder<unknown> =>
+  ctx.actor.side === 'contractor'
+    ? sql`cross join lateral (select bool_or('C1' = any (g.levels)) as c1, bool_or('C2' = any (g.levels)) as c2, bool_or('C3' = any (g.levels)) as c3
+        from cases.live_grant g where g.case_id = c.id) held`
+    : sql``
 const columnsFor = (ctx: Ctx): RawBuilder<unknown> => {
-  const at = (level: 'C2' | 'C3', column: string) =>
-    ctx.actor.side === 'contractor' ? sql`case when ${holdsLevel(ctx, level)} then c.${sql.raw(column)} end` : sql`c.${sql.raw(column)}`
-  const person = (id: string) => sql`(select p.name from organisations.person p where p.id = ${at('C3', id)})`
-  return sql`c.id, c.number, ${titleOfCase(ctx)} as title, c.type_code, c.procedure, c.status, c.cause_name, c.cause_code, ${at('C2', 'amount')} as amount, c.received_on, c.filed_on, c.closed_on, c.division_id,
+  const at = (level: 'c1' | 'c2' | 'c3', column: string) =>
+    ctx.actor.side === 'contractor' ? sql`case when held.${sql.raw(level)} then c.${sql.raw(column)} end` : sql`c.${sql.raw(column)}`
+  const person = (id: string) => sql`(select p.name from organisations.person p where p.id = ${at('c3', id)})`
+  return sql`c.id, c.number, ${at('c1', 'title')} as title, c.type_code, c.procedure, c.status, c.cause_name, c.cause_code, ${at('c2', 'amount')} as amount, c.received_on, c.filed_on, c.closed_on, c.division_id,
   (select d.name from organisations.division d where d.court_id = c.court_id and d.id = c.division_id) as division_name,
-  ${at('C3', 'judge_id')} as judge_id, ${person('judge_id')} as judge_name, ${at('C3', 'clerk_id')} as clerk_id, ${person('clerk_id')} as clerk_name,
+  ${at('c3', 'judge_id')} as judge_id, ${person('judge_id')} as judge_name, ${at('c3', 'clerk_id')} as clerk_id, ${person('clerk_id')} as clerk_name,
   c.secrecy, c.source, c.created_at, c.updated_at, c.revision`
 }
 
@@ -172,16 +178,24 @@ export const listCases = async (
           ? sql`(c.filed_on is null and c.id > ${id})`
           : sql`((c.filed_on, c.id) > (${filed}::date, ${id}::bigint) or c.filed_on is null)`
   }
-  const order = down ? sql`c.filed_on desc, c.id desc` : sql`c.filed_on, c.id`
-  const page = sql`order by ${order} limit ${f.limit + 1}`
-  // Each way in fills the page from its own index; of the pages together the first rows are the page.
+  const page = sql`order by ${down ? sql`c.filed_on desc, c.id desc` : sql`c.filed_on, c.id`} limit ${sql.lit(f.limit + 1)}`
+  // Each way in fills the page from its own index; of the pages together the first rows are the page. Where the cases are named one by one
+  // (a search, grants), `offset 0` keeps the order out: PostgreSQL would rather walk the index of filing days until it has met enough of them.
+  const named = (by: RawBuilder<unknown>) =>
+    sql`(select * from cases.case_record c where c.court_id = ${ctx.actor.courtId} and ${by} offset 0) c`
+  const rowsOf = (way: RawBuilder<unknown>) =>
+    way === granted ? sql`${named(granted)} where ${where} and ${after}` : sql`cases.case_record c where ${where} and ${after} and ${way}`
   const found = ways
-    ? sql`c.court_id = ${ctx.actor.courtId} and c.id = any (array(${sql.join(
-        ways.map((way) => sql`(select c.id from cases.case_record c where ${where} and ${after} and ${way} ${page})`),
-        sql` union all `,
-      )}))`
-    : sql`${where} and ${after}`
-  const { rows } = await sql<CaseRow>`select ${columnsFor(ctx)} from cases.case_record c where ${found} ${page}`.execute(ctx.tx)
+    ? named(
+        sql`c.id = any (array(select c.id from (${sql.join(
+          ways.map((way) => sql`(select c.filed_on, c.id from ${rowsOf(way)} ${page})`),
+          sql` union `,
+        )}) c ${page}))`,
+      )
+    : words
+      ? sql`${named(words)} ${levelsOf(ctx)} where ${where} and ${after}`
+      : sql`cases.case_record c where ${where} and ${after}`
+  const { rows } = await sql<CaseRow>`select ${columnsFor(ctx)} from ${found} ${ways ? levelsOf(ctx) : sql``} ${page}`.execute(ctx.tx)
   return pageOf(rows, f.limit, (r) => [r.filed_on, r.id])
 }
 
@@ -190,11 +204,16 @@ const COUNT_TO = 10_000
 export const countCases = async (ctx: Ctx, f: CaseFilters): Promise<{ count: number; more: boolean }> => {
   const words = await matching(ctx, f.q)
   const ways = words ? null : waysIn(ctx)
-  const scoped = ways ? sql`and (${sql.join(ways, sql` or `)})` : sql``
   const where = conditions(ctx, f, words)
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*)::int as n from (select 1 from cases.case_record c where ${where} ${scoped} limit ${COUNT_TO + 1}) x`.execute(ctx.tx)
+  const cut = sql`limit ${sql.lit(COUNT_TO + 1)}`
+  // A case that is the actor's in two ways counts once; each way is counted from its own index.
+  const found = ways
+    ? sql`select from (${sql.join(
+        ways.map((way) => sql`(select c.id from cases.case_record c where ${where} and ${way} ${cut})`),
+        sql` union `,
+      )}) y`
+    : sql`select from cases.case_record c where ${where}`
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (${found} ${cut}) x`.execute(ctx.tx)
   const n = rows[0]!.n
   return { count: Math.min(n, COUNT_TO), more: n > COUNT_TO }
 }
@@ -202,7 +221,7 @@ export const countCases = async (ctx: Ctx, f: CaseFilters): Promise<{ count: num
 /** The case as the actor's scope shows it; null when it is not there for him. */
 export const findCase = async (ctx: Ctx, id: number): Promise<CaseRow | null> => {
   const { rows } =
-    await sql<CaseRow>`select ${columnsFor(ctx)} from cases.case_record c where c.court_id = ${ctx.actor.courtId} and c.id = ${id}`.execute(
+    await sql<CaseRow>`select ${columnsFor(ctx)} from cases.case_record c ${levelsOf(ctx)} where c.court_id = ${ctx.actor.courtId} and c.id = ${id}`.execute(
       ctx.tx,
     )
   return rows[0] ?? null

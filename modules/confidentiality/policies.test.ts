@@ -139,7 +139,9 @@ const world: fc.Arbitrary<World> = fc.record({
         of: fc.option(of, { nil: null }),
         ended: fc.constantFrom(false, false, true),
       })
-      .filter((d) => d.who !== null || d.contractor !== null || d.of !== null) as fc.Arbitrary<World['denials'][number]>,
+      .filter((d) => d.who !== null || d.contractor !== null || d.of !== null)
+      // A contractor is frozen altogether, never on one case.
+      .filter((d) => d.contractor === null || d.of === null) as fc.Arbitrary<World['denials'][number]>,
     { maxLength: 4 },
   ),
 })

@@ -113,7 +113,7 @@ export const fill = async (client: pg.Client, court: Court): Promise<void> => {
       title_grams, pinyin, initials, source)
     select ${c}, ${CASE} + n, '（2026）苏1299民初' || n || '号', 2026, '民初', n, '民初', 'simple', m.title, '买卖合同纠纷', null, null, n % 90000, current_date - n % 700, current_date - n % 700,
       (array['open', 'open', 'closed', 'suspended'])[n % 4 + 1], case when n % 10 = 0 then ${court.divisionId} else 1000 + n % 10 end, case when n % 10 = 0 and n % 100 = 0 then ${court.judge.personId} else ${PERSON} + 1000 + n % 90 end,
-      ${court.clerk.personId}, m.title_grams, m.pinyin, m.initials, 'import' from generate_series(1, ${CASES}) n join bench.name m on m.i = n % ${NAMES}`)
+      case when n <= ${STEP_TASKS} then ${court.clerk.personId} else ${PERSON} + 1100 + n % 90 end, m.title_grams, m.pinyin, m.initials, 'import' from generate_series(1, ${CASES}) n join bench.name m on m.i = n % ${NAMES}`)
   await client.query(`insert into cases.party (court_id, case_id, role, kind, name, name_grams, pinyin, initials, id_kind, id_no_hash, id_no_masked)
     select ${c}, ${CASE} + 1 + (n - 1) / 2, case n % 2 when 0 then 'plaintiff' else 'defendant' end, 'natural', m.name, m.grams, m.pinyin, m.initials, 'idCard', sha256(n::text::bytea), '3212**********0000'
     from generate_series(1, ${CASES * 2}) n join bench.name m on m.i = (case n % 2 when 0 then (n / 2) else n * 31 end) % ${NAMES}`)
