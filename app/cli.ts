@@ -53,11 +53,18 @@ const start = async (args: string[]): Promise<void> => {
     void stop().then(() => process.exit(told.exitCode))
   })
   try {
-    if (env.demo) {
-      const { ensureDemo } = await import('../tools/simulate/demo.ts')
-      env.demo = await ensureDemo(prepared, (text) => process.stdout.write(`${text}\n`))
-    }
+    const holding = env.demo ? await (await import('../tools/simulate/demo.ts')).holdingOf(prepared.owner) : null
+    if (holding === 'court')
+      process.stdout.write('数据目录中已有法院，不生成演示数据。\nThe data directory already holds a court: no demo is made.\n')
+    env.demo = holding !== null && holding !== 'court'
+    env.demoToMake = env.demo && holding !== 'demo'
     running = await serve(env, prepared, log)
+    if (env.demoToMake) {
+      if (!values.json) process.stdout.write(`\n  ${running.url}\n`)
+      // The page is there already and says how far it is.
+      await running.makeDemo()
+      running.setupCode = null
+    }
   } catch (e) {
     await stop()
     throw e

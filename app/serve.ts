@@ -28,6 +28,8 @@ export interface Environment {
   /** Behind TLS (a proxy says so): cookies get Secure, HSTS is sent. */
   secure: boolean
   demo: boolean
+  /** The demo is made as soon as the server listens; the page says so from its first moment. */
+  demoToMake?: boolean
 }
 
 export interface Prepared {
@@ -138,21 +140,28 @@ export const serve = async (
   env: Environment,
   prepared: Prepared,
   log: (line: Record<string, unknown>) => void,
-): Promise<Composed & { url: string; setupCode: string | null }> => {
+): Promise<Composed & { url: string; setupCode: string | null; makeDemo: () => Promise<void> }> => {
   const urlOn = (port: number): string => `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`
   const composed = await compose({
     ...prepared.composition,
     jobs: true,
     secure: env.secure,
     log,
-    settings: { demo: env.demo, dataDir: env.dataDir, baseUrl: urlOn(env.port), version: await version() },
+    settings: {
+      demo: env.demo,
+      demoMaking: env.demoToMake ? { day: 0, of: 1 } : null,
+      dataDir: env.dataDir,
+      baseUrl: urlOn(env.port),
+      version: await version(),
+    },
   })
   // Data that was made as a demo stays one, however the server is started later.
   const kept = await composed.pool.query<{ made: boolean }>(
     "select exists (select from bw.setting where court_id = 0 and key = 'demo' and value ->> 'state' = 'made') as made",
   )
   composed.app.settings.demo ||= kept.rows[0]?.made ?? false
-  onDemoRequested(() => makeDemoHere(composed, prepared))
+  const makeDemo = () => makeDemoHere(composed, prepared)
+  onDemoRequested(() => makeDemo().catch((e) => void process.stderr.write(`${explainFailure(e).text}\n`)))
   const dist = join(root, 'dist/web')
   if (existsSync(dist)) await serveWeb(composed, dist)
   const setupCode = await composed.app.asSystem(null, makeSetupCode)
@@ -161,20 +170,32 @@ export const serve = async (
   const at = composed.server.server.address()
   const url = urlOn(typeof at === 'object' && at ? at.port : env.port)
   composed.app.settings.baseUrl = url
-  return { ...composed, url, setupCode }
+  return { ...composed, url, setupCode, makeDemo }
 }
 
-/** "Demo court" on the first page: made in the running server, while its own jobs and its sealer stand still. */
+/** The demo court, made in the running server while its own jobs and its sealer stand still; the page and the terminal say how far it is. */
 const makeDemoHere = async (composed: Composed, prepared: Prepared): Promise<void> => {
-  const { makeDemo } = await import('../tools/simulate/demo.ts')
+  const { settings } = composed.app
+  const { stdout } = process
+  settings.demoMaking = { day: 0, of: 1 }
   try {
-    await composed.quietly(() =>
-      makeDemo(prepared, { onDay: (day, n) => (n % 10 === 0 ? void process.stdout.write(`  ${day}\n`) : undefined) }),
+    const { makeDemo } = await import('../tools/simulate/demo.ts')
+    stdout.write('  正在生成演示法院（虚构数据） / making the demo court (fictional data)\n')
+    const made = await composed.quietly(() =>
+      makeDemo(prepared, {
+        onDay: (day, of) => {
+          settings.demoMaking = { day, of }
+          if (stdout.isTTY) stdout.write(`\r  ${day}/${of} `)
+          else if (day % 10 === 0) stdout.write(`  ${day}/${of}\n`)
+        },
+      }),
     )
-    composed.app.settings.demo = true
-    process.stdout.write('  演示法院已生成 / the demo court is made\n')
-  } catch (e) {
-    process.stderr.write(`${explainFailure(e).text}\n`)
+    settings.demo = true
+    stdout.write(
+      `${stdout.isTTY ? '\r' : ''}  ${made.cases} 件案件、${made.tasksDone} 项任务、${made.events} 条台账，用时 ${made.seconds} 秒 / ${made.cases} cases, ${made.tasksDone} tasks, ${made.events} ledger events in ${made.seconds} s\n`,
+    )
+  } finally {
+    settings.demoMaking = null
   }
 }
 

@@ -25,7 +25,7 @@ export const simulateCommand = async (args: string[], env: Environment): Promise
       ...(seed === undefined ? {} : { seed }),
       ...(cases === undefined ? {} : { cases }),
       ...(days === undefined ? {} : { days }),
-      onDay: (day) => (values.json ? undefined : void process.stderr.write(`\r${day} `)),
+      onDay: (day, of) => (values.json ? undefined : void process.stderr.write(`\r${day}/${of} `)),
     })
     process.stdout.write(`${values.json ? '' : '\n'}${JSON.stringify(made, null, values.json ? 0 : 2)}\n`)
   } finally {

@@ -81,11 +81,21 @@ export const readEntry = endpoint({
   errors: [],
   summary: { zh: '登录页信息', en: 'What the login page needs' },
   response: z.object({
-    state: z.enum(['setup', 'ready']),
+    state: z.enum(['setup', 'making', 'ready']),
+    /** The demo court is being built: working day now and in all. */
+    making: z.object({ day: z.number(), of: z.number() }).nullable(),
     demo: z.boolean(),
     version: z.string(),
     demoAccounts: z.array(
-      z.object({ login: z.string(), name: z.string(), roles: z.array(role), organisation: z.string(), password: z.string() }),
+      z.object({
+        login: z.string(),
+        name: z.string(),
+        roles: z.array(role),
+        organisation: z.string(),
+        /** Team of the contractor, division of the court. */
+        unit: z.string().nullable(),
+        password: z.string(),
+      }),
     ),
   }),
 })

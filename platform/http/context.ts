@@ -65,5 +65,12 @@ export interface AppServices {
     prove: (id: number) => Promise<import('../audit/prove.ts').EventProof | 'unsealed' | null>
     checkpoint: () => Promise<string | null>
   }
-  settings: { demo: boolean; dataDir: string; baseUrl: string; version: string }
+  settings: {
+    demo: boolean
+    /** While the demo court is being built: working day now and in all. */
+    demoMaking?: { day: number; of: number } | null
+    dataDir: string
+    baseUrl: string
+    version: string
+  }
 }

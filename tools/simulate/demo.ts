@@ -36,7 +36,7 @@ const keep = (owner: pg.ClientConfig, value: Record<string, unknown>): Promise<u
 /** Makes the demo court. Fails with NOT_EMPTY on anything but an empty installation. */
 export const makeDemo = async (
   prepared: Prepared,
-  o: { seed?: number; cases?: number; days?: number; until?: Temporal.Instant; onDay?: (day: string, n: number) => void } = {},
+  o: { seed?: number; cases?: number; days?: number; until?: Temporal.Instant; onDay?: (n: number, of: number) => void } = {},
 ): Promise<Simulated> => {
   const holding = await holdingOf(prepared.owner)
   if (holding !== 'empty') throw Object.assign(new Error('not-empty'), { code: 'NOT_EMPTY', holding })
@@ -45,20 +45,4 @@ export const makeDemo = async (
   const made = await simulate(prepared.composition, { demo: true, dataDir: '', baseUrl: '', version: 'simulate' }, prepared.owner, options)
   await keep(prepared.owner, { state: 'made', seed: options.seed, cases: made.cases, days: made.days, until: made.until })
   return made
-}
-
-/** The demo, made now if the installation is empty. False: there is a court of its own, which stays as it is. */
-export const ensureDemo = async (prepared: Prepared, say: (text: string) => void): Promise<boolean> => {
-  const holding = await holdingOf(prepared.owner)
-  if (holding === 'demo') return true
-  if (holding === 'court') {
-    say('数据目录中已有法院，不生成演示数据。\nThe data directory already holds a court: no demo is made.')
-    return false
-  }
-  say('正在生成演示法院（虚构数据）…\nMaking the demo court (fictional data)…')
-  const made = await makeDemo(prepared, { onDay: (day, n) => (n % 10 === 0 ? say(`  ${day}`) : undefined) })
-  say(
-    `  ${made.cases} 件案件、${made.tasksDone} 项任务、${made.events} 条台账，用时 ${made.seconds} 秒 / ${made.cases} cases, ${made.tasksDone} tasks, ${made.events} ledger events in ${made.seconds} s`,
-  )
-  return true
 }

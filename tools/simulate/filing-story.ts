@@ -21,7 +21,7 @@ import type { Story } from './clockwork.ts'
 import { civilCauses, madeParty, type MadeParty } from './names.ts'
 import type { Player } from './people.ts'
 import { randomOf } from './random.ts'
-import { act, anyone, count, type Course, openTasks, pass, passDays, people, spawn, step, today } from './world.ts'
+import { act, anyone, awaited, count, type Course, openTasks, pass, passDays, people, spawn, step, today } from './world.ts'
 
 interface Plan {
   typeCode: '民初' | '执'
@@ -129,7 +129,8 @@ async function* supplement(c: Course, recordId: number, officer: Player): AsyncG
   count(c.world, 'supplements')
   if (c.random.chance(0.15)) {
     // Nothing comes: after the period the officer returns the papers.
-    yield* passDays(c, 17)
+    yield* passDays(c, 15)
+    yield* awaited(c, item, 'filing-not-supplemented')
     yield* step(
       c,
       item,
@@ -274,7 +275,8 @@ async function* payFee(c: Course, recordId: number): Story {
     )
     return count(c.world, 'feesPaid')
   }
-  yield* passDays(c, 12)
+  yield* passDays(c, 8)
+  yield* awaited(c, { type: 'filing', id: recordId }, 'fee-decision')
   const relief = c.random.chance(0.5)
   yield* step(
     c,

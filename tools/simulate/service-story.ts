@@ -21,7 +21,7 @@ import type { Story } from './clockwork.ts'
 import type { Filed } from './filing-story.ts'
 import type { Player } from './people.ts'
 import { randomOf } from './random.ts'
-import { act, anyone, count, type Course, isFail, openTasks, pass, passDays, people, spawn, step, today } from './world.ts'
+import { act, anyone, awaited, count, type Course, isFail, pass, passDays, people, spawn, step, today } from './world.ts'
 
 const opponents = ['defendant', 'respondent', 'appellee', 'debtor']
 
@@ -195,12 +195,7 @@ async function* carryOut(
     }),
   )
   if (result.days > 0) yield* passDays(c, result.days)
-  // A public notice waits for its timer; the weekend may carry it on.
-  for (let i = 0; method === 'publicNotice' && i < 10; i++) {
-    const open = await act(c, people(c.world, 'trialManagement')[0]!, (ctx) => openTasks(ctx, item.type, item.id))
-    if (open.some((t) => t.form === 'service-feedback')) break
-    yield* passDays(c, 1)
-  }
+  if (method === 'publicNotice') yield* awaited(c, item, 'service-feedback')
   let back = r.chance(0.05)
   for (;;) {
     const told = yield* step(c, item, 'service-feedback', operator(c), 40, async (ctx, task) => {

@@ -25,7 +25,8 @@ export interface SimulateOptions {
   days: number
   /** The demo's "now": the story ends here and what is open stays open. */
   until: Temporal.Instant
-  onDay?: (day: string, n: number) => void
+  /** A working day of the story begins: the how manieth of how many. */
+  onDay?: (n: number, of: number) => void
 }
 export interface Simulated {
   seed: number
@@ -95,7 +96,7 @@ export const simulate = async (
       o.until,
       (at) => {
         const now = at.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()
-        if (now !== day) o.onDay?.(now, days.findIndex((d) => d.toString() === now) + 1)
+        if (now !== day) o.onDay?.(days.findIndex((d) => d.toString() === now) + 1, days.length)
         day = now
       },
       (spawn) => {

@@ -147,4 +147,10 @@ export async function* step<T>(
   }
 }
 
+/** Waits for a step that a timer opens: holidays may carry it on by days. */
+export async function* awaited(c: Course, item: Item, form: string): Story {
+  const eyes = people(c.world, 'trialManagement')[0]!
+  while (!(await act(c, eyes, (ctx) => openTasks(ctx, item.type, item.id))).some((t) => t.form === form)) yield* passDays(c, 1)
+}
+
 export const isFail = (e: unknown, code: string): boolean => e instanceof Fail && e.code === code

@@ -11,9 +11,10 @@ export const readSession = async (ctx: Ctx): Promise<Output<typeof api.readSessi
   ctx.actor.sessionId === null ? { signedIn: false } : sessionView(ctx, ctx.actor.sessionId)
 
 export const readEntry = async (ctx: Ctx): Promise<Output<typeof api.readEntry>> => {
-  const { demo, version } = ctx.app.settings
+  const { demo, demoMaking: making = null, version } = ctx.app.settings
+  if (making) return { state: 'making', making, demo: true, version, demoAccounts: [] }
   const court = await sql`select from organisations.court limit 1`.execute(ctx.tx)
-  return { state: court.rows.length ? 'ready' : 'setup', demo, version, demoAccounts: demo ? await demoAccounts(ctx) : [] }
+  return { state: court.rows.length ? 'ready' : 'setup', making, demo, version, demoAccounts: demo ? await demoAccounts(ctx) : [] }
 }
 
 export const signOut = async (ctx: Ctx): Promise<{ ok: true }> => {

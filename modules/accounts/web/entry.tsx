@@ -14,6 +14,7 @@ import { linkToken } from './link-token.ts'
 addWords('entry', locale)
 export type Session = z.output<typeof sessionSchema>
 const Link = lazy(() => import('./link.tsx'))
+const Making = lazy(() => import('./making.tsx').then((m) => ({ default: m.Making })))
 const Setup = lazy(() => import('./setup.tsx'))
 const Stages = lazy(() => import('./stages.tsx'))
 
@@ -37,6 +38,8 @@ export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
     <Stages session={session} entered={entered} />
   ) : entry.data?.state === 'setup' ? (
     <Setup />
+  ) : entry.data?.state === 'making' ? (
+    <Making />
   ) : entry.data ? (
     <Login entry={entry.data} ended={ended} entered={entered} />
   ) : null

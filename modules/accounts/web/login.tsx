@@ -90,7 +90,7 @@ export const Login = ({ entry, ended, entered }: LoginProps): ReactNode => {
                 <span>
                   {a.roles.map((r) => roleTitles[r][language()]).join('、')} <span className="bw-quiet">{a.name}</span>
                 </span>
-                <span className="bw-quiet">{a.organisation}</span>
+                <span className="bw-quiet">{a.unit ?? a.organisation}</span>
               </button>
             ))}
           </div>

@@ -1,5 +1,5 @@
-import { Button, Progress } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { call } from '../../../platform/ui/call.ts'
@@ -9,7 +9,8 @@ import { SchemaForm } from '../../../platform/ui/form.tsx'
 import { language } from '../../../platform/ui/i18n.ts'
 import { courtLevels } from '../../organisations/rules/structure.ts'
 import { roleTitles } from '../../organisations/rules/roles.ts'
-import { readEntry, setUp, setUpDemo } from '../api.ts'
+import { setUp, setUpDemo } from '../api.ts'
+import { Making } from './making.tsx'
 
 type Made = z.output<(typeof setUp)['response']>
 const people = ['systemAdmin', 'securityAdmin', 'securityAuditor', 'trialManagement'] as const
@@ -22,24 +23,8 @@ const Setup = (): ReactNode => {
   const [made, setMade] = useState<Made | null>(null)
   const code: Field = { name: 'code', kind: 'text', label: t('setup.code'), hint: t('setup.codeHint'), required: true, figures: true }
 
-  useEffect(() => {
-    if (!running) return
-    const timer = setInterval(async () => {
-      // The server may restart meanwhile: an answer that fails is simply asked for again.
-      const entry = await call(readEntry, {}).catch(() => null)
-      if (entry?.state === 'ready') location.assign('/')
-    }, 2000)
-    return () => clearInterval(timer)
-  }, [running])
   if (made) return <Links made={made} />
-  if (running)
-    return (
-      <div className="bw-entrycard" role="status">
-        <h2>{t('setup.demo')}</h2>
-        <p>{t('setup.demoRuns')}</p>
-        <Progress percent={100} status="active" showInfo={false} aria-label={t('setup.demoRuns')} />
-      </div>
-    )
+  if (running) return <Making />
   if (way === null)
     return (
       <div className="bw-entrycard">
