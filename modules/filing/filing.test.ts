@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Reply, testApp, type TestApp } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
 import { signedIn } from '../accounts/fixtures.ts'
+import { fireTimer } from '../worklist/public.ts'
 import { complaint, typed } from './fixtures.ts'
 
 let t: TestApp
@@ -306,7 +307,6 @@ describe('fee watch', () => {
     await (await as('operator')).post(`/filing/tasks/${notices}/documents`, { kinds: ['acceptance', 'feeNotice', 'evidenceNotice', 'addressForm'] })
     expect((await send('operator', notices, 'notices', {})).status).toBe(200)
     const fire = async () => {
-      const { fireTimer } = await import('../worklist/public.ts')
       const { rows } = await t.owner.query('select t.instance_id, t.id from processes.timer t join processes.instance i on i.id = t.instance_id where i.subject_id = $1 and t.due_at <= $2', [r.id, t.clock.now().toString()])
       for (const x of rows) await t.app.asSystem(c.courtId, (ctx) => fireTimer(ctx, Number(x.instance_id), Number(x.id)))
       return rows.length
@@ -329,6 +329,25 @@ describe('fee watch', () => {
     expect(done.status, JSON.stringify(done.body)).toBe(200)
     expect(await record(r.id)).toMatchObject({ fee: { waived: true, light: 'done' } })
     expect((await (await as('filingOfficer')).post(`/filing/records/${r.id}/fee-paid`, { paidOn: '2026-09-21', receiptNo: 'x' })).body.code).toBe('fee-already-paid')
+  })
+  test('paid while the judge has it in hand: his task and what he saw for it close, nothing is left to decide', async () => {
+    const r = await acceptNow()
+    const notices = await openTask(r.id, 'notices')
+    await claim('operator', notices)
+    await (await as('operator')).post(`/filing/tasks/${notices}/documents`, { kinds: ['acceptance', 'feeNotice', 'evidenceNotice', 'addressForm'] })
+    expect((await send('operator', notices, 'notices', {})).status).toBe(200)
+    t.clock.advance({ hours: 24 * 12 })
+    const { rows } = await t.owner.query('select t.instance_id, t.id from processes.timer t join processes.instance i on i.id = t.instance_id where i.subject_id = $1 and t.due_at <= $2', [r.id, t.clock.now().toString()])
+    for (const x of rows) await t.app.asSystem(c.courtId, (ctx) => fireTimer(ctx, Number(x.instance_id), Number(x.id)))
+    const task = await openTask(r.id, 'feeDecision')
+    expect((await claim('judge', task)).status).toBe(200)
+    const paid = await (await as('filingOfficer')).post(`/filing/records/${r.id}/fee-paid`, { paidOn: t.clock.now().toString().slice(0, 10), receiptNo: 'Z-7' })
+    expect([paid.status, paid.body]).toEqual([200, { inTime: false }])
+    expect(await openTask(r.id, 'feeDecision')).toBe(0)
+    expect((await t.owner.query('select count(*)::int as n from confidentiality.access_grant where task_id = $1 and ended_at is null', [task])).rows[0].n).toBe(0)
+    const late = await send('judge', task, 'fee-decision', { decision: 'withdrawn', reason: '未交费' })
+    expect([late.status, late.body.code]).toEqual([409, 'task-closed'])
+    expect(await record(r.id)).toMatchObject({ state: 'accepted', fee: { light: 'done' }, steps: [{ elementId: 'handover' }] })
   })
   test('no fee: the watch ends with the notices', async () => {
     const r = await toDecision()

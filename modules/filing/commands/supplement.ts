@@ -56,8 +56,17 @@ export const feePaid = async (ctx: Ctx, recordId: number, b: { paidOn: string; r
   await put(ctx, 'fee', { caseId: filing.case_id, recordId }, { kind: 'paid', amount: filing.fee_amount, receipt_no: b.receiptNo, happened_on: b.paidOn, noted_by: ctx.actor.personId })
   const inTime = filing.fee_due_on === null || b.paidOn <= filing.fee_due_on
   await ctx.audit({ verb: 'filing.fee.paid', objectType: 'filing', objectId: recordId, caseId: filing.case_id, data: { paidOn: b.paidOn, inTime } })
-  // The judge may already have the matter in hand (unpaid after seven days): his decision then closes it.
-  const open = await sql`select 1 from worklist.task where court_id = ${ctx.actor.courtId} and subject_type = 'filing' and subject_id = ${recordId} and form = 'fee-decision' and state in ('ready', 'claimed', 'started', 'suspended')`.execute(ctx.tx)
-  if (open.rows.length === 0) await deliverMessage(ctx, await instanceOf(ctx, recordId), 'feePaid')
+  await settleWatch(ctx, recordId)
   return { inTime }
+}
+
+/** The watch ends, also when the judge already has the unpaid fee on his desk: his task closes. */
+const settleWatch = async (ctx: Ctx, recordId: number): Promise<void> => {
+  try {
+    await deliverMessage(ctx, await instanceOf(ctx, recordId), 'feePaid')
+  } catch (e) {
+    // An item that runs on an earlier edition of the process knows no payment while the judge decides: there his decision closes it.
+    const judged = await sql`select 1 from worklist.task where court_id = ${ctx.actor.courtId} and subject_type = 'filing' and subject_id = ${recordId} and form = 'fee-decision' and state in ('ready', 'claimed', 'started', 'suspended')`.execute(ctx.tx)
+    if (!(e instanceof Fail) || e.code !== 'process-message-not-awaited' || judged.rows.length === 0) throw e
+  }
 }
