@@ -5,7 +5,13 @@ import { Moment } from '../../../platform/ui/dates.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
+import { language, problemWords } from '../../../platform/ui/i18n.ts'
 import { checkpoint, exportEvents, listEvents, proof } from '../api.ts'
+import { objectWords, verbWords } from './verb-words.ts'
+
+/** A word of the page's language; what an older version of the product wrote and nobody words any more stays as it was written. */
+const say = (words: typeof verbWords, code: string): string => words[code]?.[language() === 'zh' ? 0 : 1] ?? code
+const choices = (words: typeof verbWords) => Object.keys(words).map((value) => ({ value, label: say(words, value) }))
 
 const LedgerList = (): ReactNode => {
   const { t } = useTranslation('ledger')
@@ -16,13 +22,50 @@ const LedgerList = (): ReactNode => {
       title={t('title')}
       endpoint={listEvents}
       rowKey={(r) => r.id}
-      filters={[{ key: 'verb', kind: 'text', label: t('verb') }]}
+      filters={[
+        { key: 'verb', kind: 'choice', label: t('what'), options: choices(verbWords), width: 220 },
+        { key: 'objectType', kind: 'choice', label: t('object'), options: choices(objectWords) },
+      ]}
       columns={[
         { key: 'at', title: t('at'), render: (r) => <Moment at={r.at} /> },
         { key: 'who', title: t('who'), render: (r) => r.personName ?? <span className="bw-quiet">{t('system')}</span> },
-        { key: 'what', title: t('what'), render: (r) => (r.verb === 'access.refused' ? <StateTag tone="late">{t('refused')} · {r.code}</StateTag> : <code>{r.verb}</code>) },
-        { key: 'object', title: t('object'), render: (r) => <span className="bw-figures">{r.objectType} {r.objectId}</span> },
-        { key: 'proof', title: t('proof'), render: (r) => <a href={addressOf(proof, { params: { id: r.id } })} download>{t('proof')}</a> },
+        {
+          key: 'what',
+          title: t('what'),
+          render: (r) =>
+            r.verb === 'access.refused' ? (
+              <>
+                <StateTag tone="late">{t('refused')}</StateTag> {r.code ? problemWords(r.code).text : null}
+              </>
+            ) : (
+              say(verbWords, r.verb)
+            ),
+        },
+        {
+          key: 'object',
+          title: t('object'),
+          render: (r) => (
+            <>
+              {say(objectWords, r.objectType)}{' '}
+              {r.objectId === '-' ? null : <span className="bw-figures bw-quiet">{t('no', { n: r.objectId })}</span>}
+            </>
+          ),
+        },
+        {
+          key: 'grant',
+          title: t('grant'),
+          hidden: true,
+          render: (r) => (r.grantId ? <span className="bw-figures">{t('no', { n: r.grantId })}</span> : '—'),
+        },
+        {
+          key: 'proof',
+          title: t('proof'),
+          render: (r) => (
+            <a href={addressOf(proof, { params: { id: r.id } })} download>
+              {t('proof')}
+            </a>
+          ),
+        },
       ]}
       acts={[
         { key: 'checkpoint', label: t('checkpoint'), run: () => location.assign(addressOf(checkpoint, {})) },
