@@ -24,6 +24,9 @@ export const theme: ThemeConfig = {
     colorPrimary: ink.accent,
     colorInfo: ink.accent,
     colorLink: '#23508e',
+    // Lighter on hover, as antd would have it, is too faint to read.
+    colorLinkHover: ink.accent,
+    colorLinkActive: ink.accent,
     colorError: ink.late,
     colorSuccess: ink.done,
     colorWarning: '#9a6700',
