@@ -13,8 +13,8 @@ export const grantsWhere = async (ctx: Ctx, of: { caseId?: number; personId?: nu
   const { rows } = await sql<GrantView>`with page as materialized (
       select g.* from confidentiality.access_grant g where g.court_id = ${ctx.actor.courtId}
         ${of.caseId === undefined ? sql`` : sql`and g.case_id = ${of.caseId}`} ${of.personId === undefined ? sql`` : sql`and g.person_id = ${of.personId}`}
-        ${of.live ? sql`and g.ended_at is null and g.until_at > bw.now()` : sql``} ${p.cursor ? sql`and g.id < ${p.cursor}` : sql``}
-      order by g.id desc limit ${p.limit + 1})
+        ${of.live ? sql`and g.ended_at is null and g.until_at > (select bw.now())` : sql``} ${p.cursor ? sql`and g.id < ${p.cursor}` : sql``}
+      order by g.id desc limit ${sql.lit(p.limit + 1)})
     select g.id, g.person_id as "personId", p.name as "personName", g.side, g.case_id as "caseId", c.number as "caseNumber", ${titleOfCase(ctx)} as "caseTitle", g.task_id as "taskId", g.stage, g.categories, g.levels, g.actions,
       g.from_at as "fromAt", g.until_at as "untilAt", g.ended_at as "endedAt", g.ended_because as "endedBecause",
       (select count(*)::int from audit.event e where e.court_id = g.court_id and e.grant_id = g.id and e.verb like '%.read') as reads
@@ -35,13 +35,13 @@ export const denials = async (ctx: Ctx, p: Paging, where: RawBuilder<unknown> = 
       d.from_at as "fromAt", d.ended_at as "endedAt", d.made_by as "madeBy"
     from confidentiality.denial d left join organisations.person p on p.id = d.person_id left join organisations.contractor k on k.id = d.contractor_id
       left join cases.case_record c on c.court_id = d.court_id and c.id = d.case_id
-    where d.court_id = ${ctx.actor.courtId} and ${where} ${p.cursor ? sql`and d.id < ${p.cursor}` : sql``} order by d.id desc limit ${p.limit + 1}`.execute(ctx.tx)
+    where d.court_id = ${ctx.actor.courtId} and ${where} ${p.cursor ? sql`and d.id < ${p.cursor}` : sql``} order by d.id desc limit ${sql.lit(p.limit + 1)}`.execute(ctx.tx)
   return cut(rows, p.limit)
 }
 
 export const refusedAccesses = async (ctx: Ctx, p: Paging): Promise<{ items: { id: number; at: string; personName: string | null; code: string; endpoint: string; objectId: string }[]; next: number | null }> => {
   const { rows } = await sql<{ id: number; at: string; personName: string | null; code: string; endpoint: string; objectId: string }>`select e.id, e.at, p.name as "personName", coalesce(e.data->>'code', '') as code, coalesce(e.data->>'endpoint', '') as endpoint, e.object_id as "objectId"
     from audit.event e left join organisations.person p on p.id = e.person_id
-    where e.court_id = ${ctx.actor.courtId} and e.verb = 'access.refused' ${p.cursor ? sql`and e.id < ${p.cursor}` : sql``} order by e.id desc limit ${p.limit + 1}`.execute(ctx.tx)
+    where e.court_id = ${ctx.actor.courtId} and e.verb = 'access.refused' ${p.cursor ? sql`and e.id < ${p.cursor}` : sql``} order by e.id desc limit ${sql.lit(p.limit + 1)}`.execute(ctx.tx)
   return cut(rows, p.limit)
 }

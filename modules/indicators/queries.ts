@@ -22,7 +22,7 @@ const inPeriod = (ctx: Ctx, i: Indicator, p: Period): RawBuilder<unknown> => {
   const own = ctx.actor.side === 'contractor' ? sql`and f.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[])` : sql``
   return sql`${moment} >= ${at(p.from)} and ${moment} < ${at(p.until)} ${own}`
 }
-const lateSql = sql`(f.due_at is not null and coalesce(f.done_at, bw.now()) > f.due_at)`
+const lateSql = sql`(f.due_at is not null and coalesce(f.done_at, (select bw.now())) > f.due_at)`
 
 export interface GroupFigure extends Figure { key: string; name: string }
 export const figures = async (ctx: Ctx, i: Indicator, p: Period, by: Grouping): Promise<GroupFigure[] | null> => {

@@ -24,8 +24,8 @@ export interface DefinitionView {
 }
 const view = sql`d.id, d.key, d.version, d.name_zh as "nameZh", d.name_en as "nameEn", d.state, d.court_id is not null as own, u.name as "uploadedByName", a.name as "approvedByName", d.uploaded_at as "uploadedAt",
   d.published_at as "publishedAt", case when d.court_id is null then null else d.note end as note, d.revision,
-  (select count(*)::int from worklist.open_work w where w.court_id = bw.court() and w.definition_id = d.id) as open,
-  (select count(*)::int from worklist.open_work w where w.court_id = bw.court() and w.definition_id = d.id and w.due_at < bw.now() and w.state <> 'suspended') as late`
+  (select count(*)::int from worklist.open_work w where w.court_id = (select bw.court()) and w.definition_id = d.id) as open,
+  (select count(*)::int from worklist.open_work w where w.court_id = (select bw.court()) and w.definition_id = d.id and w.due_at < (select bw.now()) and w.state <> 'suspended') as late`
 const joins = sql`left join organisations.person u on u.id = d.uploaded_by left join organisations.person a on a.id = d.approved_by`
 
 export const listDefinitions = async (ctx: Ctx, key?: string): Promise<DefinitionView[]> => {
@@ -41,7 +41,7 @@ export const readDefinition = async (ctx: Ctx, id: number): Promise<DefinitionVi
     from processes.definition d ${joins} where d.id = ${id} and (d.court_id is null or d.court_id = ${ctx.actor.courtId})`.execute(ctx.tx)
   if (!rows[0]) throw new Fail('not-found', 404)
   const steps = await sql<StepView>`select e.element_id as "elementId", e.name_zh as "nameZh", e.name_en as "nameEn", e.nature, e.performer, e.role, e.stage, count(w.id)::int as open,
-      count(w.id) filter (where w.due_at < bw.now() and w.state <> 'suspended')::int as late, min(w.opened_at) as "oldestAt"
+      count(w.id) filter (where w.due_at < (select bw.now()) and w.state <> 'suspended')::int as late, min(w.opened_at) as "oldestAt"
     from processes.element e left join worklist.open_work w on w.court_id = ${ctx.actor.courtId} and w.definition_id = e.definition_id and w.element_id = e.element_id
     where e.definition_id = ${id} group by 1, 2, 3, 4, 5, 6, 7 order by 1`.execute(ctx.tx)
   return { ...rows[0], steps: steps.rows }

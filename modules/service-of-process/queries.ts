@@ -116,9 +116,9 @@ export const listOrders = async (ctx: Ctx, f: OrderFilter): Promise<{ items: Ord
     where.push(sql`o.state not in ('served', 'cancelled')`)
     if (f.due === 'late')
       where.push(
-        sql`(o.next_due_at < bw.now() or (o.dispatched_at is null and o.sla_due_at < bw.now()) or o.legal_due_on < ${today.toString()}::date)`,
+        sql`(o.next_due_at < (select bw.now()) or (o.dispatched_at is null and o.sla_due_at < (select bw.now())) or o.legal_due_on < ${today.toString()}::date)`,
       )
-    else where.push(sql`o.next_due_at >= bw.now() and o.next_due_at < ${end}::timestamptz`)
+    else where.push(sql`o.next_due_at >= (select bw.now()) and o.next_due_at < ${end}::timestamptz`)
     const at = readCursor(f.cursor, 2)
     if (at) where.push(sql`(coalesce(o.next_due_at, 'infinity'), o.id) > (${at[0]}::timestamptz, ${at[1]}::bigint)`)
     const { rows } =

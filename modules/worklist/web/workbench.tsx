@@ -9,6 +9,9 @@ import { slotPieces } from '../../../platform/ui/slots.ts'
 import { listTasks, taskSummary, teamLoad } from '../api.ts'
 import { CaseName, TaskDue, useStepName } from './shown.tsx'
 
+/** Counted to a thousand; nobody reads further here. */
+const shownTo = (n: number | undefined): number | string | undefined => (n !== undefined && n >= 1000 ? '999+' : n)
+
 /** The page people open in the morning: what is late, what is due today, what can be taken, how the team stands. */
 const Workbench = (): ReactNode => {
   const { t } = useTranslation('worklist')
@@ -22,13 +25,13 @@ const Workbench = (): ReactNode => {
       error={error}
       retry={() => void refetch()}
       figures={[
-        { key: 'mineLate', label: t('figure.mineLate'), value: data?.mineLate, to: '/tasks?late=true', tone: data?.mineLate ? 'late' : 'plain' },
-        { key: 'mineToday', label: t('figure.mineToday'), value: data?.mineToday, to: '/tasks', tone: data?.mineToday ? 'soon' : 'plain' },
-        { key: 'mine', label: t('figure.mine'), value: data?.mine, to: '/tasks' },
-        { key: 'pool', label: t('figure.pool'), value: data?.pool, to: '/tasks?scope=pool' },
+        { key: 'mineLate', label: t('figure.mineLate'), value: shownTo(data?.mineLate), to: '/tasks?late=true', tone: data?.mineLate ? 'late' : 'plain' },
+        { key: 'mineToday', label: t('figure.mineToday'), value: shownTo(data?.mineToday), to: '/tasks', tone: data?.mineToday ? 'soon' : 'plain' },
+        { key: 'mine', label: t('figure.mine'), value: shownTo(data?.mine), to: '/tasks' },
+        { key: 'pool', label: t('figure.pool'), value: shownTo(data?.pool), to: '/tasks?scope=pool' },
         ...(lead ? [
-          { key: 'team', label: t('figure.team'), value: data?.team, to: '/tasks?scope=team' },
-          { key: 'teamLate', label: t('figure.teamLate'), value: data?.teamLate, to: '/tasks?scope=team&late=true', tone: data?.teamLate ? ('late' as const) : ('plain' as const) },
+          { key: 'team', label: t('figure.team'), value: shownTo(data?.team), to: '/tasks?scope=team' },
+          { key: 'teamLate', label: t('figure.teamLate'), value: shownTo(data?.teamLate), to: '/tasks?scope=team&late=true', tone: data?.teamLate ? ('late' as const) : ('plain' as const) },
         ] : []),
       ]}
     >
