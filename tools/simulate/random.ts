@@ -6,6 +6,8 @@ export interface Random {
   int: (from: number, to: number) => number
   chance: (share: number) => boolean
   pick: <T>(list: readonly T[]) => T
+  /** Answers what goes back to this point: an act that is tried again draws the same numbers. */
+  mark: () => () => void
 }
 
 /** A stream of its own for each part of the story: what one case does never shifts another's numbers, whatever order they run in. */
@@ -20,5 +22,11 @@ export const randomOf = (seed: number, stream: number): Random => {
   // Neighbouring seeds start alike; the first numbers are thrown away.
   for (let i = 0; i < 4; i++) next()
   const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1))
-  return { next, int, chance: (share) => next() < share, pick: (list) => list[int(0, list.length - 1)]! }
+  const mark = () => {
+    const here = a
+    return () => {
+      a = here
+    }
+  }
+  return { mark, next, int, chance: (share) => next() < share, pick: (list) => list[int(0, list.length - 1)]! }
 }

@@ -56,8 +56,16 @@ export async function* passDays(c: Course, days: number): Story {
 }
 
 /** One act of a person at the course's moment: his own transaction, his own rights. */
-export const act = <T>(c: Course, who: Player, fn: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  c.world.clock.at(c.now, () => c.world.composed.app.asActor(who.actor, fn))
+export const act = <T>(c: Course, who: Player, fn: (ctx: Ctx) => Promise<T>): Promise<T> => {
+  // A transaction that met a deadlock runs again: with the same chance, or two runs of one seed would part.
+  const again = c.random.mark()
+  return c.world.clock.at(c.now, () =>
+    c.world.composed.app.asActor(who.actor, (ctx) => {
+      again()
+      return fn(ctx)
+    }),
+  )
+}
 
 export const spawn = (c: Course, story: Story): void => c.world.spawn({ at: c.now, story })
 
