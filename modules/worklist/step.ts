@@ -91,13 +91,14 @@ const openTask = async (ctx: Ctx, loaded: Loaded, effect: Extract<Effect, { type
   // The identity is drawn first: who opens the next step may not read it (an operator's entry goes to the lead, the lead's to the court).
   const drawn = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('worklist.task', 'id')) as id`.execute(ctx.tx)
   const id = Number(drawn.rows[0]!.id)
-  await sql`insert into worklist.task (id, court_id, instance_id, definition_id, element_id, local_id, token_id, key, case_id, subject_type, subject_id, form, nature,
+  const written = sql`insert into worklist.task (id, court_id, instance_id, definition_id, element_id, local_id, token_id, key, case_id, subject_type, subject_id, form, nature,
       performer, role, stage, division_id, engagement_id, state, assignee_id, assignee_side, opened_at, claimed_at, due_at, due_basis, returned_from, reason)
     values (${id}, ${ctx.actor.courtId}, ${loaded.instanceId}, ${loaded.definitionId}, ${node.id}, ${effect.taskId}, ${effect.tokenId}, ${loaded.key}, ${loaded.caseId}, ${loaded.subjectType},
       ${loaded.subjectId}, ${m.form}, ${m.nature}, ${m.performer}, ${m.role}, ${m.stage}, ${loaded.divisionId}, ${m.performer === 'outsourced' ? loaded.engagementId : null},
       ${assignee ? 'claimed' : 'ready'}, ${assignee}, ${assignee ? 'court' : null}, bw.now(), case when ${assignee}::bigint is null then null else bw.now() end, ${due}::timestamptz,
       ${JSON.stringify({ rule: m.due, calendar: ctx.calendar.version })}::jsonb, ${returned}, ${event.type === 'taskReturned' ? event.reason : null})`.execute(ctx.tx)
-  if (assignee) await grantFor(ctx, loaded, { taskId: id, personId: assignee, side: 'court', node, due })
+  // Sent together: the grant's cause is the row before it.
+  await Promise.all([written, assignee ? grantFor(ctx, loaded, { taskId: id, personId: assignee, side: 'court', node, due }) : null])
   return { id, assigneeId: assignee, returnedFrom: returned }
 }
 

@@ -1,8 +1,7 @@
-import type { Socket } from 'node:net'
 import type pg from 'pg'
 import type { Kysely } from 'kysely'
 import { Fail } from '../http/problems.ts'
-import { kyselyOn, run } from './connection.ts'
+import { gather, kyselyOn, run } from './connection.ts'
 
 const byState: Record<string, () => Fail> = {
   BW001: () => new Fail('not-admitted', 403),
@@ -54,14 +53,10 @@ export const inTransaction = async <S, T>(
     })
     let broken = false
     try {
-      // Held back until both are written: one packet, one wake-up of the server process.
-      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-      stream.cork()
+      gather(client)
       const begun = client.query('begin')
       begun.catch(() => {})
-      const entering = enter(client)
-      stream.uncork()
-      const scope = await entering
+      const scope = await enter(client)
       await begun
       const result = await fn({ client, tx: kyselyOn(client) }, scope)
       await client.query('commit')

@@ -77,20 +77,25 @@ const columnsOf = async (ctx: Ctx, input: CaseInput, before: { filed_on: string 
       : undefined
     Object.assign(row, { cause_name: name, cause_code: found?.code ?? null, cause_edition: found?.edition ?? null })
   }
-  if (input.divisionId) {
-    const { rows } =
-      await sql`select 1 from organisations.division where court_id = ${ctx.actor.courtId} and id = ${input.divisionId}`.execute(ctx.tx)
-    if (rows.length === 0) throw new Fail('division-unknown', 422, { field: 'divisionId' })
-  }
-  for (const field of ['judgeId', 'clerkId'] as const) {
-    if (!input[field]) continue
-    const { rows } =
-      await sql`select 1 from organisations.person where id = ${input[field]} and side = 'court' and court_id = ${ctx.actor.courtId}`.execute(
-        ctx.tx,
-      )
-    if (rows.length === 0) throw new Fail('person-unknown', 422, { field })
-  }
   return row
+}
+
+/** Division, judge and clerk are of this court. Fail: division-unknown, person-unknown. */
+const checkDesk = async (ctx: Ctx, input: CaseInput): Promise<void> => {
+  const { divisionId, judgeId, clerkId } = input
+  if (!divisionId && !judgeId && !clerkId) return
+  const court = ctx.actor.courtId
+  const { rows } = await sql<{
+    division: boolean
+    people: number[]
+  }>`select exists (select from organisations.division where court_id = ${court} and id = ${divisionId ?? null}) as division,
+    array(select id from organisations.person where court_id = ${court} and side = 'court' and id in (${judgeId ?? null}, ${clerkId ?? null})) as people`.execute(
+    ctx.tx,
+  )
+  const found = rows[0]!
+  if (divisionId && !found.division) throw new Fail('division-unknown', 422, { field: 'divisionId' })
+  for (const [field, id] of Object.entries({ judgeId, clerkId }))
+    if (id && !found.people.includes(id)) throw new Fail('person-unknown', 422, { field })
 }
 
 const takenAs = (e: unknown): unknown =>
@@ -104,35 +109,35 @@ export const createCase = async (
 ): Promise<{ id: number; revision: number }> => {
   if (!input.parties.some((p) => p.role !== 'agent')) throw new Fail('party-missing', 422, { field: 'parties' })
   const courtId = ctx.actor.courtId!
+  const [columns, [id]] = await Promise.all([columnsOf(ctx, input, null), drawIds(ctx, 'case_record', 1), checkDesk(ctx, input)])
   const row = {
-    ...(await columnsOf(ctx, input, null)),
+    ...columns,
     ...titleColumns(input.parties),
     court_id: courtId,
     source,
     status: input.status ?? (input.number ? 'open' : 'draft'),
   }
   const parties = input.parties.map((p) => ({ ...partyColumns(ctx, p, p.kind), court_id: courtId }))
-  const [id] = await drawIds(ctx, 'case_record', 1)
-  await db(ctx)
-    .insertInto('cases.case_record')
-    .values({ ...row, id: id! })
-    .execute()
-    .catch((e) => {
-      throw takenAs(e)
-    })
-  // One statement a party: each names only what was entered.
-  for (const p of parties)
-    await db(ctx)
-      .insertInto('cases.party')
-      .values({ ...(p as never as { role: string; kind: string; name: string; court_id: number }), case_id: id! } as never)
-      .execute()
-  await ctx.audit({
-    verb: 'case.create',
-    objectType: 'case',
-    objectId: id!,
-    caseId: id!,
-    after: row,
-    data: { parties: parties.length, source },
+  const party = (p: (typeof parties)[number]) =>
+    ({ ...(p as never as { role: string; kind: string; name: string; court_id: number }), case_id: id! }) as never
+  // Sent together, answered in their order; the first to fail fails the transaction.
+  await Promise.all([
+    db(ctx)
+      .insertInto('cases.case_record')
+      .values({ ...row, id: id! })
+      .execute(),
+    // One statement a party: each names only what was entered.
+    ...parties.map((p) => db(ctx).insertInto('cases.party').values(party(p)).execute()),
+    ctx.audit({
+      verb: 'case.create',
+      objectType: 'case',
+      objectId: id!,
+      caseId: id!,
+      after: row,
+      data: { parties: parties.length, source },
+    }),
+  ]).catch((e) => {
+    throw takenAs(e)
   })
   return { id: id!, revision: 1 }
 }
@@ -148,7 +153,7 @@ const refusal = async (ctx: Ctx, id: number, revision: number): Promise<Fail> =>
 export const editCase = async (ctx: Ctx, id: number, revision: number, input: CaseInput): Promise<{ id: number; revision: number }> => {
   const before = await findCase(ctx, id)
   if (!before) throw new Fail('not-found', 404)
-  const row = await columnsOf(ctx, input, before)
+  const [row] = await Promise.all([columnsOf(ctx, input, before), checkDesk(ctx, input)])
   // An issued number names the case in every document sent: only the filing desk corrects it.
   if (input.number !== undefined && before.number !== null && row.number !== before.number && !ctx.actor.roles.includes('filingOfficer'))
     throw new Fail('case-number-fixed', 403, { field: 'number' })
