@@ -8,6 +8,15 @@ import type { FactKind } from './rules.ts'
 
 type Recorded = Exclude<FactKind, 'veto'>
 const ALL: readonly Recorded[] = ['education', 'vetting', 'recordsCheck', 'labourContract', 'nda', 'training', 'registration']
+const PAPER: Record<Recorded, string> = {
+  education: '学历核验',
+  vetting: '政审',
+  recordsCheck: '无犯罪证明',
+  labourContract: '劳动合同',
+  nda: '保密',
+  training: '培训',
+  registration: '备案',
+}
 
 /** Records the facts of the gate as of `daysAgo` (default 10), all but `without`. `ctx` works in the court concerned. */
 export const admit = async (ctx: Ctx, personId: number, o: { without?: readonly Recorded[]; daysAgo?: number } = {}): Promise<boolean> => {
@@ -18,7 +27,13 @@ export const admit = async (ctx: Ctx, personId: number, o: { without?: readonly 
   for (const kind of ALL.filter((k) => !o.without?.includes(k))) {
     const done = await recordFact(ctx, {
       params: { id: personId },
-      body: { kind, passed: true, onDate, halfDays: kind === 'training' ? 10 : null, reference: `${kind}-${personId}` },
+      body: {
+        kind,
+        passed: true,
+        onDate,
+        halfDays: kind === 'training' ? 10 : null,
+        reference: `${PAPER[kind]}〔${onDate.slice(0, 4)}〕${personId}号`,
+      },
     })
     admitted = done.admitted
   }

@@ -26,6 +26,7 @@ const shortAgent = (agent: string | null): string => {
 /** Live sessions: from where, since when; `end` offers to end one. */
 export const SessionTable = ({ rows, end }: { rows: readonly Row[] | undefined; end?: (id: string) => Promise<unknown> }): ReactNode => {
   const { t } = useTranslation('accounts')
+  if (rows?.length === 0) return <p className="bw-quiet">{t('liveNone')}</p>
   return (
     <DataTable
       label={t('live')}

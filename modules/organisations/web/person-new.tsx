@@ -25,7 +25,8 @@ const PersonNew = (): ReactNode => {
   const { t } = useTranslation('organisations')
   const go = useGo()
   const me = useMe()
-  const [{ side = 'contractor', contractorId }] = useSearchText()
+  // Who came without saying whom: the people he keeps the records of.
+  const [{ side = me.roles.includes('systemAdmin') ? 'court' : 'contractor', contractorId }] = useSearchText()
   const create = useAct(createPerson)
   const fields: Field[] = [
     { name: 'name', kind: 'text', label: t('people.name'), required: true, max: 100 },
