@@ -25,6 +25,7 @@ import { act, anyone, awaited, count, type Course, openTasks, pass, passDays, pe
 
 interface Plan {
   typeCode: '民初' | '执'
+  channel: 'window' | 'online' | 'mail'
   procedure: 'ordinary' | 'simple' | 'small'
   cause: string
   amount: string
@@ -37,6 +38,7 @@ const plan = (c: Course): Plan => {
   const amount = Math.round(10 ** (3.3 + r.next() * 3) / 10) * 10
   return {
     typeCode: enforcement ? '执' : '民初',
+    channel: r.pick(['window', 'window', 'online', 'mail'] as const),
     procedure: enforcement ? 'ordinary' : amount < 30_000 ? 'small' : r.chance(0.6) ? 'simple' : 'ordinary',
     amount: `${amount}.00`,
     cause: enforcement ? '民间借贷纠纷' : r.pick(civilCauses),
@@ -48,6 +50,8 @@ export interface Filed {
   caseId: number
   judge: Player
   clerk: Player
+  /** The papers are paper. */
+  paper: boolean
 }
 
 /** From the window to the division's desk. Answers the case when it was filed and handed over, null when it went another way. */
@@ -62,7 +66,7 @@ export async function* fileCase(c: Course): AsyncGenerator<Temporal.Instant, Fil
       applicantKind: p.claimants[0]!.kind,
       respondent: p.opponents[0]!.name,
       respondentKind: p.opponents[0]!.kind,
-      channel: r.pick(['window', 'window', 'online', 'mail']),
+      channel: p.channel,
       statement: `请求判令对方支付${p.amount}元及利息。`,
       typeCode: p.typeCode,
       divisionId: null,
@@ -262,7 +266,7 @@ async function* decideAndHandOver(
     })
   })
   if (feeDue) spawn(c, payFee({ ...c, random: randomOf(r.int(0, 2 ** 31 - 1), 0) }, received.id))
-  return { caseId: received.caseId, judge, clerk }
+  return { caseId: received.caseId, judge, clerk, paper: p.channel !== 'online' }
 }
 
 /** Nine of ten pay within the seven days; over the others the timer calls the judge, who relieves or treats the suit as withdrawn. */

@@ -9,6 +9,7 @@ import type { FileStore } from '../../platform/files/store.ts'
 import { atTime } from '../../platform/calendar/zoned.ts'
 import { type Entry, lastWorkdays, officeLater, play, type Story, storyClock } from './clockwork.ts'
 import { demoImage, demoPaper } from './papers.ts'
+import { importCaseList } from './case-list.ts'
 import { fileCase } from './filing-story.ts'
 import { incidents } from './incidents.ts'
 import { printer, storingOnce } from './printing.ts'
@@ -44,6 +45,8 @@ export interface Simulated {
   seconds: number
 }
 
+/** Share of the cases that the court had before, registered only: they come with its case list. */
+const LISTED = 0.25
 /** Documents of the last days are printed for their own case. */
 const OWN_PAPERS_DAYS = 8
 
@@ -88,11 +91,14 @@ export const simulate = async (
       bundles: await makeBundles(files, court.courtId),
       coverSheet: await coverSheets(COURT.name),
       files,
+      pile: pileOf(days),
       spawn: () => {},
     }
+    const listed = await importCaseList(world, randomOf(o.seed, 2), Math.floor(o.cases * LISTED), firstDay, atTime(firstDay, '08:35'))
+    world.tally.listed = listed
     let day = ''
     await play(
-      entriesOf(world, owner, o, days),
+      entriesOf(world, owner, { ...o, cases: o.cases - listed }, days),
       o.until,
       (at) => {
         const now = at.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()
@@ -137,14 +143,23 @@ async function* caseStory(c: Course): Story {
   yield c.now
   const filed = yield* fileCase(c)
   if (!filed) return
-  yield* scanDossier(c, filed)
+  // What came over the line is electronic already: nothing to scan.
+  if (filed.paper) yield* scanDossier(c, filed)
   yield* serveDocuments(c, filed)
 }
 
-/** Cases come in over the days, more on Mondays; every morning the platform's own daily work runs. */
+/** What is left lying: from day to day a little, in the last two days much. */
+const pileOf = (days: readonly Temporal.PlainDate[]): World['pile'] => {
+  const [some, many] = [10, 2].map((n) => atTime(days[Math.max(0, days.length - n)]!, '00:00').epochMilliseconds) as [number, number]
+  return (at) => (at.epochMilliseconds >= many ? 0.3 : at.epochMilliseconds >= some && days.length > 10 ? 0.02 : 0)
+}
+
+/** Cases come in over the days, more on Mondays and in the last three; every morning the platform's own daily work runs. */
 const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, days: readonly Temporal.PlainDate[]): Entry[] => {
   const arrivals = randomOf(o.seed, 0)
-  const weights = days.map((d) => (d.dayOfWeek === 1 ? 1.6 : 1) * (0.8 + arrivals.next() * 0.4))
+  const weights = days.map(
+    (d, n) => (d.dayOfWeek === 1 ? 1.6 : 1) * (days.length - n <= 3 && days.length > 10 ? 2 : 1) * (0.8 + arrivals.next() * 0.4),
+  )
   const total = weights.reduce((a, b) => a + b, 0)
   const entries: Entry[] = []
   for (let i = 0; i < o.cases; i++) {

@@ -28,6 +28,8 @@ export interface World {
   bundles: readonly Bundle[]
   coverSheet: (number: string) => Uint8Array
   files: FileStore
+  /** Share of steps that stay on the desk at this moment: rare while days go by, many in the last two, so that the demo's morning has a pile. */
+  pile: (at: Temporal.Instant) => number
   /** Adds a course of its own to the play. */
   spawn: (e: Entry) => void
 }
@@ -116,6 +118,8 @@ export async function* step<T>(
   begin?: (ctx: Ctx, task: OpenTask) => Promise<void>,
 ): AsyncGenerator<Temporal.Instant, { done: T; by: Player }, void> {
   let player = who()
+  const stays = c.random.chance(c.world.pile(c.now) * (player.role === 'judge' ? 4 : 1))
+  const taken = c.random.next()
   const take = async (ctx: Ctx): Promise<OpenTask | Player> => {
     const task = (await openTasks(ctx, item.type, item.id)).find((t) => t.form === form)
     if (!task) throw new Error(`no open ${form} of ${item.type} ${item.id}`)
@@ -130,10 +134,15 @@ export async function* step<T>(
     if (begin && !('login' in task)) await begin(ctx, task)
     return task
   }
-  if (c.random.chance(TAKEN_FIRST) || begin) {
-    const taken = await act(c, player, takeAndBegin)
-    if ('login' in taken) {
-      player = taken
+  if (stays) {
+    // Two of three are in somebody's hands, the others wait in the pool.
+    if (taken < 0.66) await act(c, player, take)
+    yield c.world.until.add({ hours: 24 })
+  }
+  if (taken < TAKEN_FIRST || begin) {
+    const other = await act(c, player, takeAndBegin)
+    if ('login' in other) {
+      player = other
       if (begin) await act(c, player, takeAndBegin)
     }
   }
