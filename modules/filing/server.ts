@@ -236,7 +236,7 @@ export const filing: ModuleServer = {
     bind(api.makeDocuments, async (ctx, { params, body }) => ({ items: await makeDocuments(ctx, params.id, body.kinds) })),
     bind(
       api.giveNotices,
-      async (ctx, { params, revision, body }) => (await giveNotices(ctx, params.id, revision, body), { ...ok, nextTaskId: null }),
+      async (ctx, { params, revision, body }) => ({ ...ok, nextTaskId: await giveNotices(ctx, params.id, revision, body) }),
     ),
     bind(
       api.handOver,

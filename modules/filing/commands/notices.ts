@@ -4,7 +4,7 @@ import { atTime } from '../../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { type CaseRow, editCase, findCase, partiesOf } from '../../cases/public.ts'
-import { cancelItem, completeTask, deliverMessage } from '../../worklist/public.ts'
+import { cancelItem, completeTask, deliverMessage, nextStepFor } from '../../worklist/public.ts'
 import { makeDocument } from '../documents/make.ts'
 import type { DocumentKind } from '../documents/wording.ts'
 import { findFiling, madeKinds, put, receivers } from '../queries.ts'
@@ -24,7 +24,7 @@ export const makeDocuments = async (ctx: Ctx, taskId: number, kinds: readonly Do
 }
 
 /** The notices are given out: the fee period runs from the day after (交纳办法22). Fail: documents-missing, noticed-in-future, noticed-before-filing. */
-export const giveNotices = async (ctx: Ctx, taskId: number, revision: number, b: { feeNoticedOn?: string | null | undefined }): Promise<void> => {
+export const giveNotices = async (ctx: Ctx, taskId: number, revision: number, b: { feeNoticedOn?: string | null | undefined }): Promise<number | null> => {
   const { task, filing, of } = await loadForm(ctx, taskId, 'filing-notices')
   const feeDue = !filing.fee_waived && Number(filing.fee_amount ?? 0) > 0
   const made = await madeKinds(ctx, filing.id)
@@ -40,9 +40,10 @@ export const giveNotices = async (ctx: Ctx, taskId: number, revision: number, b:
     await storeDeadline(ctx, of, 'filing-fee', { from: on })
   }
   await ctx.audit({ verb: 'filing.notices', objectType: 'filing', objectId: filing.id, caseId: filing.case_id, grantId: task.grant_id, data: { documents: made, feeDue } })
-  await completeTask(ctx, { taskId, revision, variables: { noticedAt: atTime(Temporal.PlainDate.from(on), '12:00').toString() } })
+  const { opened } = await completeTask(ctx, { taskId, revision, variables: { noticedAt: atTime(Temporal.PlainDate.from(on), '12:00').toString() } })
   // No fee to wait for: the watch ends before it begins.
   if (!feeDue) await deliverMessage(ctx, task.instance_id, 'feePaid')
+  return nextStepFor(ctx, opened)
 }
 
 /** 移送审判庭 within three days (审限7): volumes and pages counted, the division's own person signs. */

@@ -79,6 +79,8 @@ const FilingRecord = (): ReactNode => {
               },
             ]
           : []),
+        ...(data.fee.noticedOn ? [{ key: 'fn', at: data.fee.noticedOn, what: t('fees.noticedEvent') }] : []),
+        ...(data.fee.paidOn ? [{ key: 'fp', at: data.fee.paidOn, what: t('fees.paidEvent'), tone: 'done' as const }] : []),
         ...(data.voided
           ? [
               {

@@ -51,6 +51,7 @@ export const forms: Locale = {
       second: '{{on}} 已作过一次性补正告知；当时可以发现的事项再次告知须说明理由。',
     },
     decide: {
+      make: '作出决定',
       title: '立案决定',
       choose: '请选择决定。',
       entry: '录入内容',
@@ -198,6 +199,7 @@ export const forms: Locale = {
       second: 'A supplement notice was given on {{on}}; what could be seen then may be asked again only with reasons.',
     },
     decide: {
+      make: 'Decide',
       title: 'Decision on filing',
       choose: 'Choose the decision.',
       entry: 'What was keyed in',

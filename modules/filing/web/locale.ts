@@ -135,6 +135,8 @@ export const locale: Locale = {
     },
     documents: { title: '文书', none: '还没有生成文书' },
     fees: {
+      noticedEvent: '送出交费通知',
+      paidEvent: '已交费',
       title: '交费监控',
       noticed: '通知日期',
       due: '交费期限',
@@ -303,6 +305,8 @@ export const locale: Locale = {
     },
     documents: { title: 'Documents', none: 'No documents yet' },
     fees: {
+      noticedEvent: 'Fee notice given out',
+      paidEvent: 'Fee paid',
       title: 'Fee watch',
       noticed: 'Notice given',
       due: 'Payment due',

@@ -102,8 +102,8 @@ const Notices = ({ taskId }: { taskId: number }): ReactNode => {
               : []
           }
           submit={async (v) => {
-            await give.mutateAsync({ params: { id: taskId }, revision: form.taskRevision, body: v as { feeNoticedOn?: string } })
-            after(t('notices.done'))
+            const r = await give.mutateAsync({ params: { id: taskId }, revision: form.taskRevision, body: v as { feeNoticedOn?: string } })
+            after(t('notices.done'), r.nextTaskId)
           }}
         />
       </section>

@@ -65,6 +65,7 @@ const AfterNotice = ({ taskId }: { taskId: number }): ReactNode => {
         {choice ? (
           <SchemaForm
             key={choice}
+            submitLabel={t('decide.make')}
             fields={[{ name: 'reason', kind: 'longtext', label: t('field.reason'), required: true, max: 1000 }]}
             submit={async (v) => {
               const r = await send.mutateAsync({
@@ -113,6 +114,7 @@ const FeeDecision = ({ taskId }: { taskId: number }): ReactNode => {
         {choice ? (
           <SchemaForm
             key={choice}
+            submitLabel={t('decide.make')}
             fields={[{ name: 'reason', kind: 'longtext', label: t('field.reason'), required: true, max: 1000 }]}
             submit={async (v) => {
               await send.mutateAsync({

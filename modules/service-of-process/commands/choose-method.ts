@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
-import { completeTask, deliverMessage, taskForForm } from '../../worklist/public.ts'
+import { completeTask, deliverMessage, nextStepFor, taskForForm } from '../../worklist/public.ts'
 import { findOrder, one, wholeOrder } from '../queries.ts'
 import { ladderOf } from '../rules/ladder.ts'
 import { type AddressKind, type Consent, gated, type Method, type OrderFacts } from '../rules/shape.ts'
 import { insertAddress } from './hand-over.ts'
-import { nextStepFor } from './next-step.ts'
 
 export interface Choice {
   taskId: number

@@ -4,12 +4,11 @@ import { endOfDay, toDate } from '../../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { receivePleading as judgePleading } from '../../deadlines/public.ts'
-import { completeTask, notify, taskForForm } from '../../worklist/public.ts'
+import { completeTask, nextStepFor, notify, taskForForm } from '../../worklist/public.ts'
 import { type AttemptRow, attemptFacts, confirmationsOf, dayOf, deadlinesOf, findOrder, one, type Whole, wholeOrder } from '../queries.ts'
 import { type PleadingKind, pleadingRule } from '../rules/dependents.ts'
 import { closingOf, type Proposal, proposalOf } from '../rules/effect.ts'
 import { recomputeSet } from './dependents.ts'
-import { nextStepFor } from './next-step.ts'
 
 /** No reason can make these a service: there is nothing yet, or the law excludes it. */
 const impossible = [

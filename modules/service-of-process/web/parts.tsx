@@ -35,9 +35,14 @@ export const OrderState = ({ state, late }: { state: string; late?: boolean }): 
 
 /** Loads the order of a task; what stands beside every form. */
 export const WithOrder = ({ task, children }: TaskProp & { children: (order: OrderDetail) => ReactNode }): ReactNode => {
-  const { data, error, refetch } = useCall(readOrder, { params: { id: task.subjectId } }, { refetchOnWindowFocus: false })
+  // A form starts from what the order is now, not from what the step before left in the cache.
+  const { data, error, refetch, isFetchedAfterMount } = useCall(
+    readOrder,
+    { params: { id: task.subjectId } },
+    { refetchOnWindowFocus: false, refetchOnMount: 'always' },
+  )
   if (error) return <Refusal problem={error} retry={() => void refetch()} />
-  if (!data) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (!data || !isFetchedAfterMount) return <Skeleton active paragraph={{ rows: 8 }} />
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'flex-start' }}>
       <div style={{ flex: '1 1 340px', minWidth: 0 }}>{children(data)}</div>

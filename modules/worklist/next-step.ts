@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '../../../platform/http/context.ts'
+import type { Ctx } from '../../platform/http/context.ts'
 
 /** Of the steps that were opened just now, the one the actor could take on himself: his page leads there instead of back to a list. */
 export const nextStepFor = async (ctx: Ctx, opened: readonly number[]): Promise<number | null> => {
