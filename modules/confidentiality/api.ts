@@ -15,7 +15,9 @@ const page = { cursor: z.coerce.number().int().positive().optional(), limit: z.c
 const grants = z.object({ items: z.array(grant), next: z.number().nullable() })
 
 export const caseAccess = endpoint({
-  method: 'GET', path: '/cases/:id/access', summary: { zh: '谁看过这件案子', en: 'Who has seen this case' }, permission: 'confidentiality.review', audit: 'access.review', errors: [], params: id, query: z.object(page), response: grants,
+  method: 'GET', path: '/cases/:id/access', summary: { zh: '谁看过这件案子', en: 'Who has seen this case' }, permission: 'confidentiality.review', audit: 'access.review', errors: [], params: id, query: z.object(page),
+  /** Of outsourced people: stages of the case each has touched, of all stages there are, and the cap of the contract (7.3.2.2). */
+  response: grants.extend({ exposure: z.array(z.object({ personId: z.number(), personName: z.string(), touched: z.number(), of: z.number(), cap: z.number().nullable() })) }),
 })
 export const personAccess = endpoint({
   method: 'GET', path: '/access/persons/:id', summary: { zh: '此人看过哪些案件', en: 'What has this person seen' }, permission: 'confidentiality.review', audit: 'access.review', errors: [], params: id, query: z.object(page), response: grants,

@@ -13,3 +13,15 @@ export const exposureOf = async (ctx: Ctx, personId: number, caseId: number, sta
   const of = Math.max(stagesOfCase, 1)
   return { touched, of, share: touched / of }
 }
+
+/** What outsourced people have touched of a case so far, most first (7.3.2.2: computed, capped and reported). */
+export const exposureOfCase = async (ctx: Ctx, caseId: number): Promise<{ personId: number; personName: string; touched: number; of: number; cap: number | null }[]> => {
+  const { rows } = await sql<{ personId: number; personName: string; touched: number; of: number; cap: string | null }>`
+    select g.person_id as "personId", p.name as "personName", count(distinct g.stage)::int as touched,
+      greatest((select count(distinct s.stage)::int from processes.published_stage s where s.court_id is null or s.court_id = ${ctx.actor.courtId}), 1) as of,
+      (select max(e.exposure_cap) from organisations.post o join organisations.engagement e on e.court_id = o.court_id and e.id = o.engagement_id
+        where o.court_id = ${ctx.actor.courtId} and o.person_id = g.person_id and e.state = 'active') as cap
+    from confidentiality.access_grant g join organisations.person p on p.id = g.person_id
+    where g.court_id = ${ctx.actor.courtId} and g.case_id = ${caseId} and g.side = 'contractor' group by 1, 2 order by 3 desc, 2 limit 50`.execute(ctx.tx)
+  return rows.map((r) => ({ ...r, cap: r.cap === null ? null : Number(r.cap) }))
+}

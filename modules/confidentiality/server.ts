@@ -2,6 +2,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import * as api from './api.ts'
 import { freeze, thaw } from './denials.ts'
+import { exposureOfCase } from './exposure.ts'
 import { denials, grantsWhere, refusedAccesses } from './queries.ts'
 
 export const confidentiality: ModuleServer = {
@@ -9,7 +10,7 @@ export const confidentiality: ModuleServer = {
   dependsOn: ['cases', 'workforce', 'organisations'],
   permissions: api.permissions,
   bindings: [
-    bind(api.caseAccess, (ctx, { params, query }) => grantsWhere(ctx, { caseId: params.id }, query)),
+    bind(api.caseAccess, async (ctx, { params, query }) => ({ ...(await grantsWhere(ctx, { caseId: params.id }, query)), exposure: await exposureOfCase(ctx, params.id) })),
     bind(api.personAccess, (ctx, { params, query }) => grantsWhere(ctx, { personId: params.id }, query)),
     bind(api.myAccess, (ctx, { query }) => grantsWhere(ctx, { personId: ctx.actor.personId ?? 0, live: true }, query)),
     bind(api.listDenials, async (ctx, { query }) => {

@@ -44,7 +44,10 @@ export const readDefinition = async (ctx: Ctx, id: number): Promise<DefinitionVi
       count(w.id) filter (where w.due_at < (select bw.now()) and w.state <> 'suspended')::int as late, min(w.opened_at) as "oldestAt"
     from processes.element e left join worklist.open_work w on w.court_id = ${ctx.actor.courtId} and w.definition_id = e.definition_id and w.element_id = e.element_id
     where e.definition_id = ${id} group by 1, 2, 3, 4, 5, 6, 7 order by 1`.execute(ctx.tx)
-  return { ...rows[0], steps: steps.rows }
+  // In the order of the file, which is the order of the work.
+  const { xml } = rows[0]
+  const place = (s: StepView): number => xml.indexOf(`id="${s.elementId}"`)
+  return { ...rows[0], steps: steps.rows.sort((a, b) => place(a) - place(b)) }
 }
 
 /** Stores a file as the court's next version of a service item, a draft until a second person approves. A file that cannot be read is refused. */

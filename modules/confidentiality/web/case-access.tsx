@@ -6,6 +6,7 @@ import { useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { readCase } from '../../cases/api.ts'
 import { caseAccess } from '../api.ts'
+import { Exposure } from './exposure.tsx'
 import { FreezeDrawer } from './freeze.tsx'
 import { GrantList } from './grants.tsx'
 
@@ -33,6 +34,7 @@ const CaseAccess = (): ReactNode => {
         acts={[{ key: 'freeze', label: t('freezeCase'), danger: true, can: may('confidentiality.freeze'), run: () => setOpen(true) }]}
       >
         <p className="bw-lead">{t('caseLead')}</p>
+        <Exposure caseId={id} />
         <GrantList endpoint={caseAccess} params={{ id }} of="case" title={t('byCase')} embedded empty={t('empty.case')} />
       </RecordPage>
       <FreezeDrawer open={open} close={() => setOpen(false)} caseId={id} />

@@ -7,7 +7,7 @@ import { ListPage, type RowOf } from '../../../platform/ui/list-page.tsx'
 import { PersonName, StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
 import type { Column } from '../../../platform/ui/table.tsx'
-import { caseAccess, type myAccess } from '../api.ts'
+import type { caseAccess, myAccess, personAccess } from '../api.ts'
 
 type Grant = RowOf<typeof caseAccess>
 /** A word of the grant, or itself where nobody has worded it. */
@@ -16,7 +16,7 @@ const words = (kind: string, keys: readonly string[]): string => keys.map((k) =>
 
 /** Stages are named by the processes ('filing-entry', 'hand-over'): their own name is shown where no word is known. */
 export const GrantList = (p: {
-  endpoint: typeof caseAccess | typeof myAccess
+  endpoint: typeof caseAccess | typeof personAccess | typeof myAccess
   params?: { id: number }
   of: 'case' | 'person' | 'mine'
   title: string
@@ -30,8 +30,8 @@ export const GrantList = (p: {
     title: t('person'),
     render: (g) => (
       <>
-        {may('confidentiality.review') ? <Go to={`/access/persons/${g.personId}`}>{g.personName}</Go> : <PersonName name={g.personName} />}{' '}
-        <span className="bw-quiet">{t(`side.${g.side}`)}</span>
+        {may('confidentiality.review') ? <Go to={`/access/persons/${g.personId}`}>{g.personName}</Go> : <PersonName name={g.personName} />}
+        <div className="bw-quiet">{t(`side.${g.side}`)}</div>
       </>
     ),
   }

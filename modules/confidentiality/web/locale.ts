@@ -99,6 +99,13 @@ export const locale: Locale = {
       left: '人员离岗',
       'task-closed': '任务办结',
     },
+    exposure: {
+      title: '接触面',
+      lead: '外包人员已接触本案的环节数，占全部环节的比例；超过合同上限的分派会被拒绝（7.3.2.2）。',
+      of: '{{n}} ／ {{of}} 个环节（{{share}}）',
+      cap: '合同上限 {{cap}}',
+      over: '超过上限',
+    },
     empty: {
       denials: '没有冻结、否决或回避。需要立即停止访问时，在这里操作。',
       refusals: '没有被拒绝的访问。',
@@ -220,6 +227,13 @@ export const locale: Locale = {
       'engagement-frozen': 'Engagement suspended',
       left: 'Person left',
       'task-closed': 'Task done',
+    },
+    exposure: {
+      title: 'Exposure',
+      lead: 'Stages of the case that outsourced people have touched, of all stages; assignments above the cap of the contract are refused (7.3.2.2).',
+      of: '{{n}} of {{of}} stages ({{share}})',
+      cap: 'cap of the contract {{cap}}',
+      over: 'Above the cap',
     },
     empty: {
       denials: 'No freeze, veto or recusal. When access must stop at once, do it here.',

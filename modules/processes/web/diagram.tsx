@@ -31,6 +31,7 @@ interface Box {
 interface Canvas {
   zoom: (to: number | 'fit-viewport', centre?: 'auto') => number
   viewbox: (to?: Box) => { inner: Box; outer: Box }
+  scrollToElement: (id: string, padding?: number) => void
   addMarker: (id: string, name: string) => void
   removeMarker: (id: string, name: string) => void
 }
@@ -130,6 +131,9 @@ const Diagram = ({ xml, label, marks, counts, onPick }: DiagramProps): ReactNode
     const canvas = v.get<Canvas>('canvas')
     const shown = (marks ?? []).filter((m) => known.get(m.id))
     for (const m of shown) canvas.addMarker(m.id, `bw-${m.kind}`)
+    // What is pointed at stands in the window, also on a flow longer than it.
+    const first = shown.find((m) => m.kind === 'picked') ?? shown[0]
+    if (first) canvas.scrollToElement(first.id, 60)
     return () => {
       if (viewer.current === v) for (const m of shown) canvas.removeMarker(m.id, `bw-${m.kind}`)
     }
@@ -166,7 +170,7 @@ const Diagram = ({ xml, label, marks, counts, onPick }: DiagramProps): ReactNode
         <span className="bw-quiet">{t('dragHint')}</span>
       </div>
       {failed ? <Alert type="warning" showIcon title={t('noDiagram')} /> : null}
-      <div ref={box} className="bw-diagram" role="img" aria-label={label} style={failed ? { display: 'none' } : {}} />
+      <div ref={box} className="bw-diagram" role="group" aria-label={label} style={failed ? { display: 'none' } : {}} />
     </figure>
   )
 }

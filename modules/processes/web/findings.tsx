@@ -5,13 +5,29 @@ import { language } from '../../../platform/ui/i18n.ts'
 import type { Reply } from '../../../platform/ui/call.ts'
 import type { checkProcess } from '../api.ts'
 import { lintLocale } from './lint-locale.ts'
+import { valueText } from './value-words.ts'
 
 export type FindingItem = Reply<typeof checkProcess>['findings'][number]
+
+/** The offending word as people know it: a form by its title, a category by its name; what nobody knows is shown as it is written. */
+const detailText = (f: FindingItem): string => {
+  const detail = f.detail ?? ''
+  const kind = f.code.startsWith('form-')
+    ? 'form'
+    : f.code === 'sensitive-to-contractor'
+      ? /^C\d$/.test(detail)
+        ? 'fields'
+        : 'categories'
+      : f.code.startsWith('role-')
+        ? 'role'
+        : null
+  return kind ? valueText(kind, detail, language(), () => null) : detail
+}
 
 /** The sentence of a finding; the element it is about is shown beside it. */
 export const findingText = (f: FindingItem): string => {
   const words = (lintLocale as Record<string, { zh: string; en: string } | undefined>)[f.code]
-  return (words?.[language()] ?? f.code).replaceAll('{{detail}}', f.detail ?? '')
+  return (words?.[language()] ?? f.code).replaceAll('{{detail}}', detailText(f))
 }
 
 /** What keeps a file from running or from being published, with the element named; choosing one shows it on the diagram. */
