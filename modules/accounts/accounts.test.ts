@@ -27,7 +27,7 @@ describe('first start', () => {
     // While the demo court is being built nobody sets up another, and the page says how far it is.
     t.app.settings.demoMaking = { day: 23, of: 60 }
     expect((await nobody.get('/session/entry')).body).toMatchObject({ state: 'making', making: { day: 23, of: 60 }, demoAccounts: [] })
-    expect((await nobody.post('/setup/demo', { code: 'AAAA-BBBB-CCCC-DDDD' })).body.code).toBe('setup-done')
+    expect((await nobody.post('/setup', { ...body, code: 'AAAA-BBBB-CCCC-DDDD' })).body.code).toBe('setup-done')
     t.app.settings.demoMaking = null
     const code = await t.app.asSystem(null, makeSetupCode)
     expect(code).toMatch(/^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$/)
