@@ -47,7 +47,7 @@ export const addUpload = async (ctx: Ctx, taskId: number, file: Upload, read: ty
     data: { sha256: file.sha256, size: file.size, type: file.type },
   })
   const { app } = ctx
-  ctx.afterCommit(() => read(app, { courtId, id, batchId: batch.id }))
+  ctx.afterCommit(() => read(app, { courtId, id, batchId: batch.id, size: file.size }))
   return id
 }
 

@@ -21,6 +21,9 @@ const waiting: Waiting[] = []
 const inHand = new Set<string>()
 const batchesRead = new Set<string>()
 const LANES = 2
+/** Of files this large only one is in memory: its bytes, the decoder's copy and room to draw. */
+const HEAVY = 48 * 1024 * 1024
+let heavy = 0
 /** No page takes so long unless the file was made to. */
 const PAGE_SECONDS = 120
 
@@ -28,6 +31,7 @@ interface Waiting {
   courtId: number
   id: number
   batchId: number
+  size: number
 }
 const batchKey = (w: Waiting): string => `${w.courtId}/${w.batchId}`
 
@@ -41,14 +45,20 @@ export const startSplitting = (app: AppServices, w: Waiting): void => {
 }
 const pump = (app: AppServices): void => {
   while (batchesRead.size < LANES) {
-    const at = waiting.findIndex((w) => !batchesRead.has(batchKey(w)))
+    // The first of each batch, so that none overtakes.
+    const at = waiting.findIndex(
+      (w, i) =>
+        !batchesRead.has(batchKey(w)) && waiting.findIndex((x) => batchKey(x) === batchKey(w)) === i && (w.size < HEAVY || heavy === 0),
+    )
     const w = at < 0 ? undefined : waiting.splice(at, 1)[0]
     if (!w) return
     batchesRead.add(batchKey(w))
+    if (w.size >= HEAVY) heavy++
     void splitUpload(app, w.courtId, w.id)
       .catch(() => setState(app, w.courtId, w.id, { state: 'failed', error: 'damaged-file' }).catch(() => {}))
       .finally(() => {
         batchesRead.delete(batchKey(w))
+        if (w.size >= HEAVY) heavy--
         inHand.delete(`${w.courtId}/${w.id}`)
         pump(app)
       })
@@ -63,7 +73,8 @@ export const resumeUploads = async (app: AppServices, courtId: number): Promise<
         await sql<{
           id: number
           batchId: number
-        }>`select id, batch_id as "batchId" from dossiers.upload where court_id = ${courtId} and state in ('queued', 'running') order by id`.execute(
+          size: number
+        }>`select id, batch_id as "batchId", size::int8 as size from dossiers.upload where court_id = ${courtId} and state in ('queued', 'running') order by id`.execute(
           ctx.tx,
         )
       ).rows,

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAct } from '../../../platform/ui/query.ts'
@@ -9,18 +9,27 @@ import { arrange, type PageItem, uploadPages } from '../api.ts'
 
 type Op = z.input<NonNullable<typeof arrange.body>>
 
-/** One arrangement at a time, against the revision on screen; a refusal is told and the screen is read again. */
+/**
+ * One arrangement after the other, each against the revision the one before left: keys pressed quickly must not stumble over themselves. What
+ * somebody else changed meanwhile is still refused, told, and read again.
+ */
 export const useArrange = (taskId: number, revision: number): { busy: boolean; run: (op: Op) => Promise<void> } => {
   const act = useAct(arrange)
   const tell = useTell()
+  const known = useRef(revision)
+  const last = useRef<Promise<void>>(Promise.resolve())
+  known.current = Math.max(known.current, revision)
   return {
     busy: act.isPending,
-    run: async (body) => {
-      try {
-        await act.mutateAsync({ params: { id: taskId }, revision, body })
-      } catch (e) {
-        tell.refused(e)
-      }
+    run: (body) => {
+      last.current = last.current.then(async () => {
+        try {
+          known.current = (await act.mutateAsync({ params: { id: taskId }, revision: known.current, body })).revision
+        } catch (e) {
+          tell.refused(e)
+        }
+      })
+      return last.current
     },
   }
 }
@@ -28,7 +37,8 @@ export const useArrange = (taskId: number, revision: number): { busy: boolean; r
 /** What can be done with the chosen pages. Nothing here destroys an image. */
 export const ArrangeBar = ({
   taskId,
-  revision,
+  busy,
+  run,
   pages,
   chosen,
   clear,
@@ -36,7 +46,8 @@ export const ArrangeBar = ({
   refresh,
 }: {
   taskId: number
-  revision: number
+  busy: boolean
+  run: (op: Op) => Promise<void>
   pages: readonly PageItem[]
   chosen: ReadonlySet<number>
   clear: () => void
@@ -44,7 +55,6 @@ export const ArrangeBar = ({
   refresh: () => void
 }): ReactNode => {
   const { t } = useTranslation('dossiers')
-  const { busy, run } = useArrange(taskId, revision)
   const [replacing, setReplacing] = useState(false)
   const picked = pages.filter((p) => chosen.has(p.id))
   if (picked.length === 0) return null

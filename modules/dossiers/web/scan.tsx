@@ -63,7 +63,7 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
   const [all, setAll] = useState(false)
   const busy = reading(batch)
   const { data, error, refetch } = usePages(batch.id, busy)
-  const { run } = useArrange(task.id, batch.revision)
+  const { busy: arranging, run } = useArrange(task.id, batch.revision)
   const keys = (e: KeyboardEvent): void => {
     const pageIds = (data ?? []).filter((p) => chosen.has(p.id)).map((p) => p.id)
     const acts: Record<string, Parameters<typeof run>[0]> = {
@@ -97,7 +97,8 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
       </div>
       <ArrangeBar
         taskId={task.id}
-        revision={batch.revision}
+        busy={arranging}
+        run={run}
         pages={shown}
         chosen={chosen}
         clear={() => setChosen(new Set())}
