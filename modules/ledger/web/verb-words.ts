@@ -182,7 +182,7 @@ export const objectWords: Readonly<Record<string, readonly [zh: string, en: stri
   batch: ['扫描批次', 'Batch'],
   case: ['案件', 'Case'],
   'case-type': ['类型代字', 'Case type'],
-  cases: ['案件列表', 'Cases'],
+  cases: ['案件（列表、查询）', 'Cases (lists, requests)'],
   cause: ['案由', 'Cause'],
   confidentiality: ['授权', 'Access'],
   contractor: ['外包机构', 'Contractor'],
