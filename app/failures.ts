@@ -40,8 +40,7 @@ const importFaults: Record<string, [string, string]> = {
   'import-empty': ['文件中没有数据行。', 'the file holds no rows.'],
   'empty-file': ['文件是空的。', 'the file is empty.'],
   'too-large': ['文件过大。', 'the file is too large.'],
-  'zip-bomb': ['文件展开后过大，不予读取。', 'the file unpacks to far too much and is not read.'],
-  'not-a-zip': ['XLSX 文件已损坏。', 'the XLSX file is damaged.'],
+  'unsafe-archive': ['XLSX 文件已损坏、含宏，或展开后过大。', 'the XLSX file is damaged, holds macros, or unpacks to far too much.'],
   'mapping-number-missing': [
     '没有找到案号一列，请在网页上指定各列含义。',
     'no column is the case number; say on the page what each column means.',

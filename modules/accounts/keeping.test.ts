@@ -10,7 +10,7 @@ import { codeAt } from './second-factor.ts'
 const NEW = 'Qiufeng-Luoye-73'
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
 const nobody = t.visitor(null)
-const said = (r: Reply): unknown => [r.status, r.body.code]
+const said = (r: Reply): unknown[] => [r.status, r.body.code]
 const as = (r: Reply): Visitor => t.visitor(/bailiwick=([^;]+)/.exec(String(r.headers['set-cookie'] ?? ''))?.[1] ?? null)
 let c: TestCourt
 const account = async (who: string, by = 'securityAdmin') => {

@@ -55,8 +55,7 @@ const errors = [
   'mapping-length',
   'empty-file',
   'disk-full',
-  'zip-bomb',
-  'not-a-zip',
+  'unsafe-archive',
 ] as const
 const common = { permission: 'cases.import', errors } as const
 

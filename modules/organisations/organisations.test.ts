@@ -7,7 +7,7 @@ import type { Role } from './rules/roles.ts'
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
 let c: TestCourt
 const rev = (r: { body: { revision: number } } | number) => ({ 'if-match': `"${typeof r === 'number' ? r : r.body.revision}"` })
-const said = (r: Reply): unknown => [r.status, r.body.code]
+const said = (r: Reply): unknown[] => [r.status, r.body.code]
 let system: Visitor
 let security: Visitor
 let auditor: Visitor

@@ -26,8 +26,8 @@ export interface House extends TestApp {
 }
 
 /** The whole product on a port of its own, web included. */
-export const openHouse = async (): Promise<House> => {
-  const t = await testApp({ now: NOW })
+export const openHouse = async (options: { jobs?: boolean } = {}): Promise<House> => {
+  const t = await testApp({ now: NOW, ...options })
   await serveWeb(t, webFolder())
   const url = await t.server.listen({ host: '127.0.0.1', port: 0 })
   return Object.assign(t, { url })

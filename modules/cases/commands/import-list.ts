@@ -7,6 +7,7 @@ import type { FileReply } from '../../../platform/http/endpoint.ts'
 import type { ImportJob, ImportRow } from '../api-import.ts'
 import { headOf, inspectList } from '../import/read-file.ts'
 import { db } from '../queries.ts'
+import { problemRows } from '../rules/problem-words.ts'
 import { checkMapping, guessMapping, headerSignature, importFields, type ImportField, type Mapping } from '../rules/headers.ts'
 import { maskPaper } from '../rules/identity.ts'
 import type { Selectable } from 'kysely'
@@ -57,7 +58,8 @@ export const registerList = async (ctx: Ctx, file: Pick<Upload, 'sha256' | 'size
   const courtId = ctx.actor.courtId!
   const bytes = await ctx.app.files.read(courtId, file.sha256)
   const kind = await inspectList(bytes)
-  const { header } = await headOf(bytes, kind)
+  const { header, rows } = await headOf(bytes, kind)
+  if (rows.length === 0) throw new Fail('import-empty', 422)
   const signature = headerSignature(header.cells)
   const known = await db(ctx)
     .selectFrom('cases.import_mapping')
@@ -209,7 +211,9 @@ export const rowsOf = async (
   return { items, next: rows.length > q.limit ? items.at(-1)!.row : null }
 }
 
-const HEADERS = { zh: ['行', '列', '原因代码', '内容'], en: ['Row', 'Column', 'Code', 'Value'] } as const
+const HEADERS = { zh: ['行', '列', '内容', '问题'], en: ['Row', 'Column', 'Value', 'What is wrong'] } as const
+const inWords = (code: string, value: string, language: 'zh' | 'en'): string =>
+  (problemRows[code]?.[language === 'zh' ? 0 : 1] ?? code).replaceAll('{{value}}', value)
 
 /** The faults as a file, one line each, every cell harmless. */
 export const errorsFile = async (ctx: Ctx, id: number, format: 'xlsx' | 'csv', language: 'zh' | 'en'): Promise<FileReply> => {
@@ -223,11 +227,20 @@ export const errorsFile = async (ctx: Ctx, id: number, format: 'xlsx' | 'csv', l
     .orderBy('row_no')
     .execute()
   const rows: Cell[][] = found.flatMap((r) =>
-    ((r.detail as { faults: ImportRow['faults'] }).faults ?? []).map((f) => [r.row_no, f.column, f.code, f.value]),
+    ((r.detail as { faults: ImportRow['faults'] }).faults ?? []).map((f) => [
+      r.row_no,
+      f.column,
+      f.value,
+      inWords(f.code, f.value, language),
+    ]),
   )
   await ctx.audit({ verb: 'import.errors', objectType: 'import', objectId: id, data: { rows: rows.length } })
-  const name = `${job.file_name.replace(/\.[^.]*$/, '')}-errors.${format}`
+  const name = `${job.file_name.replace(/\.[^.]*$/, '')}-${language === 'zh' ? '错误清单' : 'errors'}.${format}`
   return format === 'xlsx'
-    ? { file: await writeXlsx([{ name: 'errors', header: HEADERS[language], rows }]), type: XLSX_TYPE, name }
+    ? {
+        file: await writeXlsx([{ name: language === 'zh' ? '错误清单' : 'errors', header: HEADERS[language], rows }]),
+        type: XLSX_TYPE,
+        name,
+      }
     : { file: writeCsv([HEADERS[language], ...rows]), type: CSV_TYPE, name }
 }
