@@ -148,17 +148,23 @@ async function* caseStory(c: Course): Story {
   yield* serveDocuments(c, filed)
 }
 
-/** What is left lying: from day to day a little, in the last two days much. */
+/** What is left lying: from day to day a little, in the last two days much; judges, who are asked seldom, keep a month's worth. */
 const pileOf = (days: readonly Temporal.PlainDate[]): World['pile'] => {
-  const [some, many] = [10, 2].map((n) => atTime(days[Math.max(0, days.length - n)]!, '00:00').epochMilliseconds) as [number, number]
-  return (at) => (at.epochMilliseconds >= many ? 0.3 : at.epochMilliseconds >= some && days.length > 10 ? 0.02 : 0)
+  const since = (n: number): number => atTime(days[Math.max(0, days.length - n)]!, '00:00').epochMilliseconds
+  const [month, some, many] = [since(20), since(10), since(2)]
+  return (at, role) => {
+    const ms = at.epochMilliseconds
+    if (ms >= many) return 0.3
+    if (days.length <= 20) return 0
+    return role === 'judge' && ms >= month ? 0.4 : ms >= some ? 0.02 : 0
+  }
 }
 
 /** Cases come in over the days, more on Mondays and in the last three; every morning the platform's own daily work runs. */
 const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, days: readonly Temporal.PlainDate[]): Entry[] => {
   const arrivals = randomOf(o.seed, 0)
   const weights = days.map(
-    (d, n) => (d.dayOfWeek === 1 ? 1.6 : 1) * (days.length - n <= 3 && days.length > 10 ? 2 : 1) * (0.8 + arrivals.next() * 0.4),
+    (d, n) => (d.dayOfWeek === 1 ? 1.6 : 1) * (days.length - n <= 3 && days.length > 20 ? 4 : 1) * (0.8 + arrivals.next() * 0.4),
   )
   const total = weights.reduce((a, b) => a + b, 0)
   const entries: Entry[] = []

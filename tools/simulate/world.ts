@@ -29,7 +29,7 @@ export interface World {
   coverSheet: (number: string) => Uint8Array
   files: FileStore
   /** Share of steps that stay on the desk at this moment: rare while days go by, many in the last two, so that the demo's morning has a pile. */
-  pile: (at: Temporal.Instant) => number
+  pile: (at: Temporal.Instant, role: string) => number
   /** Adds a course of its own to the play. */
   spawn: (e: Entry) => void
 }
@@ -118,7 +118,7 @@ export async function* step<T>(
   begin?: (ctx: Ctx, task: OpenTask) => Promise<void>,
 ): AsyncGenerator<Temporal.Instant, { done: T; by: Player }, void> {
   let player = who()
-  const stays = c.random.chance(c.world.pile(c.now) * (player.role === 'judge' ? 4 : 1))
+  const stays = c.random.chance(c.world.pile(c.now, player.role))
   const taken = c.random.next()
   const take = async (ctx: Ctx): Promise<OpenTask | Player> => {
     const task = (await openTasks(ctx, item.type, item.id)).find((t) => t.form === form)
