@@ -299,6 +299,40 @@ describe('duplicates while typing', () => {
   })
 })
 
+describe('登记7: the notice lapses', () => {
+  const lapsed = async (): Promise<{ id: number; task: number }> => {
+    const r = await receive({ next: 'examine' })
+    const intake = await send('filingOfficer', r.taskId!, 'intake', { outcome: 'supplement' })
+    expect((await send('filingOfficer', intake.body.nextTaskId, 'supplement', { items: [{ what: '缺授权委托书' }] })).status).toBe(200)
+    t.clock.advance({ hours: 24 * 25 })
+    const { rows } = await t.owner.query('select t.instance_id, t.id from processes.timer t join processes.instance i on i.id = t.instance_id where i.subject_id = $1 and t.due_at <= $2', [r.id, t.clock.now().toString()])
+    for (const x of rows) await t.app.asSystem(c.courtId, (ctx) => fireTimer(ctx, Number(x.instance_id), Number(x.id)))
+    const task = await openTask(r.id, 'notSupplemented')
+    expect((await claim('filingOfficer', task)).status).toBe(200)
+    return { id: r.id, task }
+  }
+  test('the party insists: no period ran while the court waited; seven days for the ruling begin', async () => {
+    const r = await lapsed()
+    const said = await send('filingOfficer', r.task, 'not-supplemented', { outcome: 'insists', reason: '当事人坚持起诉' })
+    expect(said.status, JSON.stringify(said.body)).toBe(200)
+    const today = t.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate()
+    const due = (await record(r.id)).dueOn
+    expect(due >= today.add({ days: 7 }).toString()).toBe(true)
+    expect((await send('filingOfficer', said.body.nextTaskId, 'refuse', { article: '民诉122', reason: '没有明确的被告' })).status).toBe(200)
+    const { decisions, state } = await record(r.id)
+    expect(state).toBe('refused')
+    expect(decisions.map((d: { kind: string; inTime: boolean | null }) => [d.kind, d.inTime])).toEqual([['intake-supplement', true], ['insists', null], ['refuse-ruling', true]])
+  })
+  test('the supplement arrives before it is decided: that step ends, the examination is in hand, the period starts anew', async () => {
+    const r = await lapsed()
+    const came = await (await as('filingOfficer')).post(`/filing/records/${r.id}/supplement`, { materials: [{ name: '授权委托书', copies: 1, pages: 1, original: true }] })
+    expect(came.status, JSON.stringify(came.body)).toBe(200)
+    expect(came.body.taskId).toBe(await openTask(r.id, 'intake'))
+    expect(await openTask(r.id, 'notSupplemented')).toBe(0)
+    expect((await send('filingOfficer', r.task, 'not-supplemented', { outcome: 'returned', reason: 'x' })).body.code).toBe('task-closed')
+  })
+})
+
 describe('fee watch', () => {
   test('unpaid after seven days: the judge is asked; waiting starts the period anew; relief settles it', async () => {
     const r = await acceptNow()

@@ -16,7 +16,9 @@ type Of = { caseId: number; recordId: number }
 
 /** The decision's row: who, when, by which article, in time or not (民诉126). Only a court person in his own name passes the database. */
 export const writeDecision = async (ctx: Ctx, of: Of, taskId: number, kind: string, more: { article: string; reason?: string; number?: string | null }): Promise<{ dueOn: string | null; inTime: boolean | null }> => {
-  const dueOn = kind.startsWith('fee-') ? await latestDue(ctx, of.recordId, 'filing-fee') : await latestDue(ctx, of.recordId, 'filing-decision')
+  // While a supplement is awaited no period of the court runs (登记7): what is decided on its absence is neither early nor late.
+  const awaited = kind === 'returned' || kind === 'insists'
+  const dueOn = awaited ? null : kind.startsWith('fee-') ? await latestDue(ctx, of.recordId, 'filing-fee') : await latestDue(ctx, of.recordId, 'filing-decision')
   const inTime = dueOn === null || kind.startsWith('fee-') ? null : decisionInTime(dueOn, todayOf(ctx))
   await put(ctx, 'decision', of, { task_id: taskId, kind, decided_by: ctx.actor.personId, due_on: dueOn, in_time: inTime, article: more.article, reason: more.reason ?? '', number: more.number ?? null })
   await ctx.audit({ verb: 'filing.decide', objectType: 'filing', objectId: of.recordId, caseId: of.caseId, data: { kind, dueOn, inTime, article: more.article, number: more.number ?? null } })
@@ -68,6 +70,8 @@ export const decideAfterNotice = async (ctx: Ctx, taskId: number, revision: numb
   const { filing, of } = await loadForm(ctx, taskId, 'filing-not-supplemented')
   await writeDecision(ctx, of, taskId, b.outcome, { article: '登记7', reason: b.reason })
   if (b.outcome === 'returned') await closeDraft(ctx, filing.case_id, 'withdrawn')
+  // From here the court owes a ruling: its seven days begin (民诉126).
+  else await storeDeadline(ctx, of, 'filing-decision', { from: todayOf(ctx) })
   const { opened } = await completeTask(ctx, { taskId, revision, variables: { afterNotice: b.outcome }, outcome: b.outcome })
   return b.outcome === 'insists' ? takeNext(ctx, opened) : null
 }
