@@ -95,7 +95,8 @@ const conditions = (ctx: Ctx, f: CaseFilters, words: RawBuilder<unknown> | null)
   // A filter answers a question too: only whoever may see the panel may ask by it.
   if (f.judgeId) all.push(sql`c.judge_id = ${f.judgeId} and ${holdsLevel(ctx, 'C3')}`)
   if (f.type) all.push(sql`c.type_code = ${f.type}`)
-  if (f.status) all.push(sql`c.status = ${f.status}`)
+  // As a literal: the plan made for a status serves every later call; as a parameter it was planned anew each time, four ways in at once.
+  if (f.status) all.push(sql`c.status = ${sql.lit(f.status)}`)
   if (f.filedFrom) all.push(sql`c.filed_on >= ${f.filedFrom}::date`)
   if (f.filedUntil) all.push(sql`c.filed_on <= ${f.filedUntil}::date`)
   if (f.causeUnknown) all.push(sql`c.cause_code is null and c.cause_name is not null`)

@@ -10,11 +10,14 @@ export interface ListedTask {
 }
 
 // The case comes through its own policy: a task in the pool shows no case until it is in somebody's hands, and the names of its parties only to level C1.
-const columnsFor = (ctx: Ctx): RawBuilder<unknown> => sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
-  t.engagement_id, t.case_id, c.number as case_number, ${titleOfCase(ctx)} as case_title, t.subject_type, t.subject_id, t.returned_from, t.reason, t.revision`
-const joins = sql`join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
-  left join organisations.person p on p.id = t.assignee_id
-  left join cases.case_record c on c.court_id = t.court_id and c.id = t.case_id`
+const columnsFor = (ctx: Ctx, title = titleOfCase(ctx)): RawBuilder<unknown> => sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
+  t.engagement_id, t.case_id, c.number as case_number, ${title} as case_title, t.subject_type, t.subject_id, t.returned_from, t.reason, t.revision`
+const steps = sql`join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
+  left join organisations.person p on p.id = t.assignee_id`
+const joins = sql`${steps} left join cases.case_record c on c.court_id = t.court_id and c.id = t.case_id`
+/** For a page of outsourced staff the grants are asked first, once a row: where there is none, no case is looked for. */
+const heldJoins = sql`${steps} left join lateral (select g.case_id, bool_or('C1' = any (g.levels)) as c1 from cases.live_grant g where g.case_id = t.case_id group by 1) held on true
+  left join cases.case_record c on c.court_id = t.court_id and c.id = held.case_id`
 
 export interface TaskFilter {
   scope: 'mine' | 'pool' | 'team' | 'court'
@@ -45,13 +48,14 @@ const scopeOf = (ctx: Ctx, f: TaskFilter): RawBuilder<unknown> => {
 
 /** Open tasks by due time; pages by (due_at, id). The page is cut from the task index first, then joined. */
 export const listTasks = async (ctx: Ctx, f: TaskFilter): Promise<ListedTask[]> => {
+  const outsourced = ctx.actor.side === 'contractor'
   const { rows } = await sql<ListedTask>`with page as materialized (
       select t.* from worklist.task t where t.court_id = ${ctx.actor.courtId} and ${scopeOf(ctx, f)}
         ${f.key ? sql`and t.key = ${f.key}` : sql``} ${f.state ? sql`and t.state = ${f.state}` : sql``}
         ${f.assigneeId ? sql`and t.assignee_id = ${f.assigneeId}` : sql``} ${f.late ? sql`and t.due_at < (select bw.now()) and t.state <> 'suspended'` : sql``}
         ${f.after ? sql`and (t.due_at, t.id) > (${f.after.dueAt}::timestamptz, ${f.after.id})` : sql``}
       order by t.due_at, t.id limit ${sql.lit(f.limit)})
-    select ${columnsFor(ctx)} from page t ${joins} order by t.due_at, t.id`.execute(ctx.tx)
+    select ${outsourced ? columnsFor(ctx, sql`case when held.c1 then c.title end`) : columnsFor(ctx)} from page t ${outsourced ? heldJoins : joins} order by t.due_at, t.id`.execute(ctx.tx)
   return rows
 }
 
