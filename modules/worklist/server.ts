@@ -6,7 +6,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged, onVeto } from '../workforce/public.ts'
-import { freeze, liftVetoOf, onDenied } from '../confidentiality/public.ts'
+import { freeze, grantOf, liftVetoOf, onDenied } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
 import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
@@ -120,7 +120,8 @@ export const worklist: ModuleServer = {
       const t = await findTask(ctx, params.id)
       if (!t) throw new Fail('not-found', 404)
       const history = (await itemHistory(ctx, t.instance_id)) as (ListedTask & { completed_at: string | null; outcome: string | null; done_by_name: string | null })[]
-      await ctx.audit({ verb: 'task.read', objectType: 'task', objectId: t.id, caseId: t.case_number ? t.case_id : null })
+      const grant = ctx.actor.side === 'contractor' ? await grantOf(ctx, t.case_id) : null
+      await ctx.audit({ verb: 'task.read', objectType: 'task', objectId: t.id, caseId: t.case_number || t.case_title || grant ? t.case_id : null, grantId: grant?.id ?? null })
       return {
         ...shownTo(ctx)(t), can: canOf(factsOf(t), actorFacts(ctx)), instanceId: t.instance_id, claimedAt: t.claimed_at, startedAt: t.started_at, completedAt: t.completed_at, outcome: t.outcome, dueRule: String(t.due_basis.rule ?? ''), suspendedSeconds: t.suspended_seconds,
         history: history.map((h) => ({ taskId: h.id, elementId: h.element_id, nameZh: h.name_zh, nameEn: h.name_en, state: h.state, openedAt: h.opened_at, completedAt: h.completed_at, outcome: h.outcome, byName: h.done_by_name ?? h.assignee_name, reason: h.reason })),
