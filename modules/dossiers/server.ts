@@ -15,7 +15,7 @@ import { forms, loadForm } from './commands/load-form.ts'
 import { addUpload, cancelUpload } from './commands/upload.ts'
 import { coverOf } from './documents/cover.ts'
 import { slipOf } from './documents/slip.ts'
-import { shownPage } from './pages/show-page.ts'
+import { prepareMark, shownPage } from './pages/show-page.ts'
 import { resumeUploads } from './pages/split-upload.ts'
 import { engagements, expectedPages, findBatch, findImage, listBatches, listPages, putEvent, recordOf, senderOf } from './queries.ts'
 
@@ -108,6 +108,7 @@ export const dossiers: ModuleServer = {
         caseId: batch.caseId,
         grantId: (await grantOf(ctx, batch.caseId))?.id ?? null,
       })
+      prepareMark(ctx)
       return listPages(ctx, batch.id, query)
     }),
     bind(api.pageImage, async (ctx, { params, query }) => {

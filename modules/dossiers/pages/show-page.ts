@@ -32,6 +32,16 @@ const drawTile = async (text: string, px: number): Promise<Buffer> => {
     .toBuffer()
 }
 
+const textOf = (ctx: Ctx): string => {
+  const at = ctx.now.toZonedDateTimeISO(ZONE)
+  return `${ctx.actor.name} ${at.toPlainDate()} ${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
+}
+/** Whoever asks for the list will ask for pages: the mark in the viewer's size is drawn meanwhile, the first time a large font is read for it. */
+export const prepareMark = (ctx: Ctx): void => {
+  const text = textOf(ctx)
+  markOf(text, 38).catch(() => drawn.delete(`38 ${text}`))
+}
+
 /** The page as JPG of at most `width` pixels, turned as arranged, with the viewer's name and the time burned in: nothing leaves without it. */
 export const shownPage = async (ctx: Ctx, image: ImageRow, width: number): Promise<Buffer> => {
   const small = width <= 240
@@ -42,8 +52,7 @@ export const shownPage = async (ctx: Ctx, image: ImageRow, width: number): Promi
     .resize({ width: Math.min(width, small ? 340 : 4000), withoutEnlargement: true })
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const at = ctx.now.toZonedDateTimeISO(ZONE)
-  const text = `${ctx.actor.name} ${at.toPlainDate()} ${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
+  const text = textOf(ctx)
   const px = Math.max(9, Math.round((turned ? base.info.height : base.info.width) / 32))
   let tile = await markOf(text, px)
   const size = await sharp(tile).metadata()
