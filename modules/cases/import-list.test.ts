@@ -101,7 +101,7 @@ describe('import', () => {
     expect(figures((await as('filing').get(`/case-imports/${first.id}`)).body)).toEqual(['done', 0, 1, 0, 1, 0, 0])
     expect(await amountOf()).toBe('50000.00')
     expect(figures((await importCasesFile(app.app, court, path)) as never)).toEqual(['done', 0, 2, 0, 0, 0, 0])
-    const shuffled = await as('filing').upload('/case-imports', { name: 'b.csv', bytes: Buffer.from('原告,未知列,案号\n') })
+    const shuffled = await as('filing').upload('/case-imports', { name: 'b.csv', bytes: Buffer.from('原告,未知列,案号\nx,y,z\n') })
     expect(shuffled.body.mapping).toEqual(['plaintiffs', null, 'number'])
     await as('filing').put(`/case-imports/${shuffled.body.id}/mapping`, { mapping: ['plaintiffs', 'judge', 'number'] }, { 'if-match': '1' })
     expect(
@@ -130,6 +130,7 @@ describe('import', () => {
     for (const [bytes, code] of [
       [Buffer.from('%PDF-1.7 x'), 'import-wrong-type'],
       [Buffer.from('\n\n'), 'import-empty'],
+      [Buffer.from('案号,原告,被告\n'), 'import-empty'],
     ] as const)
       expect((await as('filing').upload('/case-imports', { name: 'x.csv', bytes })).body.code).toBe(code)
     expect((await as('judge').upload('/case-imports', { name: 'x.csv', bytes: Buffer.from('案号') })).status).toBe(403)

@@ -169,7 +169,8 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   const granted = permissionsOf(parts.modules)
   const server = Fastify({
     logger: false,
-    trustProxy: false,
+    // Behind the TLS proxy the address that counts failed logins is the client's, not the proxy's: one hop is believed, no more.
+    trustProxy: parts.secure ? (_address: string, hop: number) => hop === 0 : false,
     bodyLimit: 2 * 1024 * 1024,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
