@@ -8,11 +8,16 @@ import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { listNotices, readNotices } from '../api.ts'
 
+export const useNoticeWords = () => {
+  const { t } = useTranslation('worklist')
+  return (n: { kind: string; data: Record<string, unknown> }): string => t(`notice.${n.kind}`, { ...n.data, defaultValue: t('notice.other') })
+}
+
 const Notices = (): ReactNode => {
   const { t } = useTranslation('worklist')
   const { data, error, refetch } = useCall(listNotices, { query: { limit: 100 } })
   const mark = useAct(readNotices)
-  const words = (n: { kind: string; data: Record<string, unknown> }): string => t(`notice.${n.kind}`, { ...n.data, defaultValue: t('notice.other') })
+  const words = useNoticeWords()
   return (
     <section>
       <div className="bw-acts">

@@ -2,11 +2,13 @@ import { Empty, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BoardPage, Panel } from '../../../platform/ui/board-page.tsx'
+import { Moment } from '../../../platform/ui/dates.tsx'
 import { Go } from '../../../platform/ui/go.tsx'
 import { useMay, useMe } from '../../../platform/ui/me.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
 import { slotPieces } from '../../../platform/ui/slots.ts'
-import { listTasks, taskSummary, teamLoad } from '../api.ts'
+import { listNotices, listTasks, taskSummary, teamLoad } from '../api.ts'
+import { useNoticeWords } from './notices.tsx'
 import { CaseName, TaskDue, useStepName } from './shown.tsx'
 
 /** Counted to a thousand; nobody reads further here. */
@@ -19,6 +21,8 @@ const Workbench = (): ReactNode => {
   const may = useMay()
   const { data, error, refetch } = useCall(taskSummary, {})
   const lead = may('worklist.lead') && me.side === 'contractor'
+  // Who watches the whole court has little of his own: what is due first anywhere stands there instead of an empty list.
+  const overseer = may('worklist.court')
   return (
     <BoardPage
       title={t('workbench')}
@@ -35,15 +39,17 @@ const Workbench = (): ReactNode => {
         ] : []),
       ]}
     >
-      <Panel title={t('panel.next')} extra={<Go to="/tasks">{t('panel.toMe')}</Go>} wide={!lead}><Tasks scope="mine" /></Panel>
-      <Panel title={t('panel.pool')} extra={<Go to="/tasks?scope=pool">{t('panel.toMe')}</Go>}><Tasks scope="pool" /></Panel>
+      {overseer ? <Panel title={t('panel.court')} extra={<Go to="/tasks?scope=court">{t('panel.toMe')}</Go>} wide><Tasks scope="court" /></Panel> : null}
+      {overseer && !data?.mine ? null : <Panel title={t('panel.next')} extra={<Go to="/tasks">{t('panel.toMe')}</Go>} wide={!lead && !overseer}><Tasks scope="mine" /></Panel>}
+      {overseer && !data?.pool ? null : <Panel title={t('panel.pool')} extra={<Go to="/tasks?scope=pool">{t('panel.toMe')}</Go>}><Tasks scope="pool" /></Panel>}
+      <Panel title={t('notices')} extra={<Go to="/notices">{t('panel.toMe')}</Go>}><Told /></Panel>
       {lead ? <Panel title={t('panel.team')}><Load /></Panel> : null}
       {slotPieces('workbench').map(([key, Piece]) => <Piece key={key} />)}
     </BoardPage>
   )
 }
 
-const Tasks = ({ scope }: { scope: 'mine' | 'pool' }): ReactNode => {
+const Tasks = ({ scope }: { scope: 'mine' | 'pool' | 'court' }): ReactNode => {
   const { t } = useTranslation('worklist')
   const name = useStepName()
   const { data } = useCall(listTasks, { query: { scope, limit: 8 } })
@@ -53,8 +59,27 @@ const Tasks = ({ scope }: { scope: 'mine' | 'pool' }): ReactNode => {
     <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
       {data.items.map((x) => (
         <li key={x.id} style={{ padding: '7px 0', display: 'flex', gap: 10, justifyContent: 'space-between', flexWrap: 'wrap', borderBottom: '1px solid var(--bw-line, #edf0f4)' }}>
-          <span><Go to={`/tasks/${x.id}`}>{name(x)}</Go>{scope === 'mine' ? <> · <CaseName task={x} /></> : null}</span>
+          <span><Go to={`/tasks/${x.id}`}>{name(x)}</Go>{scope === 'pool' ? null : <> · <CaseName task={x} /></>}{scope === 'court' ? <span className="bw-quiet"> {x.assigneeName ?? t('nobody')}</span> : null}</span>
           <TaskDue task={x} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The last few notices; the bell says how many are unread. */
+const Told = (): ReactNode => {
+  const { t } = useTranslation('worklist')
+  const words = useNoticeWords()
+  const { data } = useCall(listNotices, { query: { limit: 6 } })
+  if (!data) return <Skeleton active paragraph={{ rows: 4 }} title={false} />
+  if (data.items.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('empty.notices')} />
+  return (
+    <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {data.items.map((n) => (
+        <li key={n.id} style={{ padding: '7px 0', display: 'flex', gap: 10, justifyContent: 'space-between', flexWrap: 'wrap', borderBottom: '1px solid var(--bw-line, #edf0f4)' }}>
+          {n.link ? <Go to={n.link}>{words(n)}</Go> : <span>{words(n)}</span>}
+          <span className="bw-quiet"><Moment at={n.at} /></span>
         </li>
       ))}
     </ul>
