@@ -101,12 +101,15 @@ const step = async (v: Visit, act: string | (() => Promise<void>)): Promise<void
   await v.page.waitForURL((u) => /\/tasks\/\d+$/.test(u.pathname) && u.pathname !== from)
 }
 
-describe('7.2.3 from the hand-over to indicator d', () => {
-  for (const way of ways)
-    test(way.name, async () => {
-      const [first, second, third] = days[way.name]!
+for (const way of ways)
+  describe(`7.2.3 ${way.name}`, () => {
+    const [first, second, third] = days[way.name]!
+    const mailNo = `EMS1${first.replaceAll('-', '')}CN`
+    let id = 0
+
+    test('hand-over, method with its reasons, attempt with evidence', async () => {
       at(first, '09:00')
-      const { caseId, mailNo } = { caseId: await newCase(first), mailNo: `EMS1${first.replaceAll('-', '')}CN` }
+      const caseId = await newCase(first)
       const clerk = await sit(way, 'clerk')
       await clerk.go(`/service-orders/new?caseId=${caseId}`)
       await press(clerk, 'next')
@@ -126,7 +129,7 @@ describe('7.2.3 from the hand-over to indicator d', () => {
         "select id::int from service_of_process.service_order where case_id = $1 and recipient = '顾明𠮷'",
         [caseId],
       )
-      const id = rows[0].id as number
+      id = rows[0].id
 
       const operator = await sit(way, 'operator')
       const { page } = operator
@@ -158,7 +161,9 @@ describe('7.2.3 from the hand-over to indicator d', () => {
       await operator.look('attempt with evidence')
       await step(operator, async () => page.locator('#mailNo').press('Enter'))
       await press(operator, 'act.claim', work)
+    })
 
+    test("the carrier's list, the lead's check, the clerk's confirmation", async () => {
       at(second, '10:00')
       const desk = await sit(way, 'operator')
       await desk.go('/service-orders/bulk')
@@ -194,7 +199,9 @@ describe('7.2.3 from the hand-over to indicator d', () => {
       await judgeDesk.look('confirm validity and date')
       await press(judgeDesk, 'decide')
       await judgeDesk.page.waitForURL(/\/tasks$/)
+    })
 
+    test('a corrected day keeps the former values; what is overdue; indicator d down to the ledger', async () => {
       at(third, '18:00')
       const correct = await sit(way, 'clerk')
       await correct.go(`/service-orders/${id}`)
@@ -230,4 +237,4 @@ describe('7.2.3 from the hand-over to indicator d', () => {
         .first()
         .waitFor()
     })
-})
+  })
