@@ -7,7 +7,15 @@ import { atTime, toDate } from '../../platform/calendar/zoned.ts'
 /** Each act has its own moment: acts that run side by side on this machine were still minutes apart at the court. */
 export const storyClock = (start: Temporal.Instant): Clock & { at: <T>(moment: Temporal.Instant, fn: () => Promise<T>) => Promise<T> } => {
   const moments = new AsyncLocalStorage<Temporal.Instant>()
-  return { now: () => moments.getStore() ?? start, at: (moment, fn) => moments.run(moment, fn) }
+  // A request through the server is answered outside its caller's context; who makes one is alone, so the latest moment is his.
+  let latest = start
+  return {
+    now: () => moments.getStore() ?? latest,
+    at: (moment, fn) => {
+      latest = moment
+      return moments.run(moment, fn)
+    },
+  }
 }
 
 const shifts = [
