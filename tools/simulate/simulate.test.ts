@@ -79,7 +79,7 @@ describe('simulate: 20 cases in 6 days', () => {
     const facts = ({ seconds: _, ...rest }: Simulated) => rest
     expect(facts(a.made)).toEqual(facts(b.made))
     for (const view of ['dossiers.indicator_fact_b', 'filing.indicator_fact_e', 'service_of_process.indicator_fact_d'])
-      expect(a.figures.filter((f) => f.view === view).length, view).toBeGreaterThan(2)
+      expect(a.figures.filter((f) => f.view === view).length, view).toBeGreaterThan(0)
     expect(a.figures).toEqual(b.figures)
   })
 

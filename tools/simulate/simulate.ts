@@ -154,7 +154,7 @@ const pileOf = (days: readonly Temporal.PlainDate[]): World['pile'] => {
   const [month, some, many] = [since(20), since(10), since(2)]
   return (at, role) => {
     const ms = at.epochMilliseconds
-    if (ms >= many) return 0.3
+    if (ms >= many) return days.length > 20 ? 0.3 : 0.1
     if (days.length <= 20) return 0
     return role === 'judge' && ms >= month ? 0.4 : ms >= some ? 0.02 : 0
   }
