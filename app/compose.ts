@@ -8,6 +8,7 @@ import { type Connect, kyselyOnPool, openPool } from '../platform/db/connection.
 import { actAs, inTransaction } from '../platform/db/transaction.ts'
 import type { FileStore } from '../platform/files/store.ts'
 import type { Actor, AppServices } from '../platform/http/context.ts'
+import { sweepAnswers } from '../platform/http/repeated-calls.ts'
 import { sweepArriving } from '../platform/http/resumable.ts'
 import { buildServer, contextOf, permissionsOf, type ServerParts } from '../platform/http/server.ts'
 import { type Jobs, startJobs } from '../platform/jobs/boss.ts'
@@ -122,7 +123,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
   let stopped = false
   const startWork = async (): Promise<void> => {
     if (!c.jobs || stopped) return
-    jobs = await startJobs(c.connect, [sweepArriving, ...modules.flatMap((m) => m.jobs ?? [])], app, (e) =>
+    jobs = await startJobs(c.connect, [sweepArriving, sweepAnswers, ...modules.flatMap((m) => m.jobs ?? [])], app, (e) =>
       log({ level: 'warn', event: 'job', error: e.message.slice(0, 200) }),
     )
     stopSealer = startSealer(pool, c.keys, clock, (e) => log({ level: 'warn', event: 'sealer', error: e.message.slice(0, 200) }))

@@ -314,6 +314,8 @@ export const revealParty = endpoint({
   summary: { zh: '查看完整证件号与电话（记入台账）', en: 'Full paper number and phone; written to the ledger' },
   permission: 'cases.reveal',
   audit: 'party.reveal',
+  // Each look is asked and recorded anew: the answer is not kept for a repeated call.
+  secret: true,
   errors: [],
   params: z.object({ id, partyId: id }),
   body: z.object({ reason: line(200) }),

@@ -169,6 +169,8 @@ export const openDocument = endpoint({
 /** A POST though it only reads: paper numbers must not stand in an address, where logs and histories keep them. */
 export const lookUp = endpoint({
   method: 'POST', path: '/filing/tasks/:id/lookup', summary: { zh: '重复与关联案件提示（仅提示事实与案号）', en: 'Possible duplicates and related cases: the fact and the number only' }, permission: 'filing.work', audit: 'filing.lookup', errors: [...formErrors], params: byId,
+  // What it tells of other cases stands under the grant of this moment: not kept for a repeated call.
+  secret: true,
   body: z.object({ cause: text(200).nullish(), parties: z.array(z.object({ role: text(20), name: text(200), paperKind: text(20).nullish(), paper: text(60).nullish() })).max(20) }),
   response: z.object({
     items: z.array(z.object({ number: z.string().nullable(), kind: z.enum(['duplicate', 'samePair', 'sameParty']), byPaper: z.boolean(), status: z.string(), /** Present only when the searcher may open the case. */ caseId: z.number().nullable() })),

@@ -23,7 +23,7 @@ export interface Endpoint<
   readonly response: R
   /** true: the call must carry If-Match with the revision it saw (stale submits are refused, 409 stale-revision). */
   readonly ifMatch?: boolean
-  /** true: the answer holds a secret that is shown once (a link, a TOTP key); it is not kept for repeated calls. */
+  /** true: the answer holds a secret that is shown once (a link, a TOTP key), or personal data that must be asked and recorded anew; it is not kept for repeated calls. */
   readonly secret?: boolean
   /** 'file': the handler answers with a FileReply (bytes), not JSON. 'upload': the body is multipart or a raw stream. */
   readonly bytes?: 'file' | 'upload'
