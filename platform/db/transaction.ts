@@ -9,6 +9,13 @@ const byState: Record<string, () => Fail> = {
   BW003: () => new Fail('service-not-engaged', 403),
   '42501': () => new Fail('not-allowed', 403),
   '23505': () => new Fail('duplicate', 409),
+  // Values that no column holds (a NUL, a number past int8, the year 0000, a cursor somebody made up): the caller's fault, not ours.
+  '22003': () => new Fail('malformed', 400),
+  '22007': () => new Fail('malformed', 400),
+  '22008': () => new Fail('malformed', 400),
+  '22021': () => new Fail('malformed', 400),
+  '22P02': () => new Fail('malformed', 400),
+  '22P05': () => new Fail('malformed', 400),
   '53100': () => new Fail('disk-full', 503),
   '57P01': () => new Fail('unavailable', 503),
   '57P03': () => new Fail('unavailable', 503),
