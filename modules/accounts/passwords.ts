@@ -43,6 +43,8 @@ export const clearFailures = async (ctx: Ctx, a: AccountRow): Promise<void> => {
 /** Locked until when (ISO instant), null: not. Same rule for logins that nobody has. */
 export const lockedUntil = async (ctx: Ctx, login: string, a: AccountRow | null): Promise<string | null> => {
   if (a) return isLocked(ctx, a.lockedUntil) ? a.lockedUntil : null
+  // A real account is held by its row while a password is tried; a login nobody has waits its turn as well, or many tries at once would tell them apart.
+  await sql`select pg_advisory_xact_lock(hashtext('accounts.login'), hashtext(${login}))`.execute(ctx.tx)
   const { n, last } = await failuresOfLogin(ctx, login)
   if (n < FAILURES_BEFORE_LOCK || !last) return null
   const until = Temporal.Instant.from(last)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { testApp } from '../../test/support/app.ts'
+import { testCourt } from '../../test/support/court.ts'
 
 const plain = await testApp()
 const behind = await testApp({ secure: true })
@@ -19,4 +20,36 @@ it('behind the proxy one address that guesses does not shut out the others; with
   expect(await failFrom(behind, '9.9.9.9, 8.8.8.8')).toBe(401)
   for (let i = 0; i < 30; i++) await failFrom(plain, `1.2.3.${i}`)
   expect(await failFrom(plain, '7.7.7.7')).toBe(429)
+})
+
+it('tries made at once do not tell a login that somebody has from one that nobody has', async () => {
+  const t = await testApp()
+  const c = await testCourt(t)
+  const tryAtOnce = async (login: string, from: string): Promise<number[]> => {
+    const all = Array.from({ length: 12 }, () =>
+      t.server.inject({
+        method: 'POST',
+        url: '/api/session',
+        remoteAddress: from,
+        headers: { 'x-bailiwick': '1', 'content-type': 'application/json' },
+        payload: JSON.stringify({ login, password: 'wrong-wrong' }),
+      }),
+    )
+    return (await Promise.all(all)).map((r) => r.statusCode).sort()
+  }
+  const known = await tryAtOnce(`clerk${c.courtId}`, '10.0.0.1')
+  expect(known).toEqual([...Array(5).fill(401), ...Array(7).fill(423)])
+  expect(await tryAtOnce('nobody-at-all', '10.0.0.2')).toEqual(known)
+})
+
+it('no spelling of the address gets round the header that another site cannot send', async () => {
+  for (const url of ['/api/session', '/%61pi/session', '/api/%73ession', '//api/session', '/api//session']) {
+    const r = await plain.server.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify({ login: 'a', password: 'b' }),
+    })
+    expect([url, r.statusCode]).toEqual([url, 403])
+  }
 })

@@ -220,7 +220,8 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   })
   await documentApi(server, parts.app.settings.version)
   server.addHook('onRequest', async (req) => {
-    if (req.method === 'GET' || req.method === 'HEAD' || !req.url.startsWith('/api/')) return
+    // Whatever the address: the router also takes '/%61pi/…' for '/api/…', and nothing outside it is changed by anybody.
+    if (req.method === 'GET' || req.method === 'HEAD') return
     // CSRF: a header no form can send, and never from another site.
     const site = req.headers['sec-fetch-site']
     if (!req.headers['x-bailiwick'] || (site && site !== 'same-origin' && site !== 'none'))
