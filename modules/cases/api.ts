@@ -343,23 +343,6 @@ export const listCauses = endpoint({
   query: z.object({ on: date.optional(), q: text(60).optional() }),
   response: z.object({ items: z.array(causeRow) }),
 })
-export const saveCause = endpoint({
-  method: 'PUT',
-  path: '/causes/:edition/:code',
-  summary: { zh: '维护案由', en: 'Enter or change a cause' },
-  permission: 'cases.reference',
-  audit: 'cause.save',
-  errors: ['cause-parent-unknown'],
-  params: z.object({ edition: line(10), code: line(20) }),
-  body: z.object({
-    name: line(100),
-    parent: text(20).nullable(),
-    level: z.number().int().min(1).max(4),
-    from: date,
-    until: date.nullable(),
-  }),
-  response: z.object({ ok: z.literal(true) }),
-})
 const typeRow = z.object({ code: z.string(), zh: z.string(), en: z.string(), area: z.string(), enabled: z.boolean() })
 export const listCaseTypes = endpoint({
   method: 'GET',
@@ -369,15 +352,4 @@ export const listCaseTypes = endpoint({
   audit: 'none',
   errors: [],
   response: z.object({ items: z.array(typeRow) }),
-})
-export const saveCaseType = endpoint({
-  method: 'PUT',
-  path: '/case-types/:code',
-  summary: { zh: '维护类型代字', en: 'Enter or change a case type' },
-  permission: 'cases.reference',
-  audit: 'case-type.save',
-  errors: [],
-  params: z.object({ code: z.string().regex(/^[\u4e00-\u9fa5]{1,5}$/u) }),
-  body: z.object({ zh: line(60), en: line(100), area: line(20), enabled: z.boolean() }),
-  response: z.object({ ok: z.literal(true) }),
 })

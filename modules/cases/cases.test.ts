@@ -295,6 +295,45 @@ describe('search and lists', () => {
     const of = async (on: string) => (await as('judge').get(`/causes?on=${on}&q=${encodeURIComponent('数据权属')}`)).body.items.length
     expect([await of('2025-12-31'), await of('2026-01-01')]).toEqual([0, 1])
     expect((await as('judge').get('/case-types')).body.items.map((t: { code: string }) => t.code)).toContain('民初')
+    expect((await as('judge').get('/cause-register')).status).toBe(403)
     expect((await as('judge').put('/case-types/%E6%B0%91%E5%88%9D', { zh: 'x', en: 'x', area: 'civil', enabled: true })).status).toBe(403)
+  })
+  it('registers: nothing is written over by entering it again, an ended entry stays and is chosen no more', async () => {
+    const by = as('management')
+    const type = `/case-types/${encodeURIComponent('民催')}`
+    const shown = async () =>
+      (await by.get(`/case-type-register?q=${encodeURIComponent('民催')}`)).body.items.map((t: { state: string; until: string }) => [
+        t.state,
+        t.until,
+      ])
+    const chosen = async () => (await by.get('/case-types')).body.items.find((t: { code: string }) => t.code === '民催').enabled
+    const row = { zh: '公示催告', en: 'Public summons', area: 'civil', enabled: true }
+    expect((await by.put(type, { ...row, fresh: true })).body.code).toBe('case-type-taken')
+    expect([await shown(), await chosen()]).toEqual([[['inUse', null]], true])
+    expect((await by.put(type, { ...row, until: '2026-01-01' })).status).toBe(200)
+    expect([await shown(), await chosen()]).toEqual([[['ended', '2026-01-01']], false])
+
+    const cause = (code: string) => `/causes/2026/${code}`
+    const of = async (q: string) => (await by.get(`/cause-register?edition=2026&q=${encodeURIComponent(q)}`)).body
+    const before = (await of('名誉权')).items[0]
+    const body = { name: before.name, parent: before.parent, level: before.level, from: before.from, until: '2026-03-01' }
+    expect((await by.put(cause(before.code), { ...body, fresh: true })).body.code).toBe('cause-taken')
+    expect((await by.put(cause(before.code), { ...body, until: '2025-12-31' })).body.code).toBe('register-dates')
+    expect((await by.put(cause('Z.9'), { ...body, parent: 'Z', level: 2 })).body.code).toBe('cause-parent-unknown')
+    expect((await by.put(cause(before.code), body)).status).toBe(200)
+    expect((await of('名誉权')).items[0]).toMatchObject({ until: '2026-03-01', state: 'ended' })
+    const onDay = async (day: string) => (await by.get(`/causes?on=${day}&q=${encodeURIComponent('名誉权')}`)).body.items.length
+    expect([await onDay('2026-02-28'), await onDay('2026-03-01')]).toEqual([1, 0])
+    // Pages follow each other in the order of the codes, each entry once.
+    const codes: string[] = []
+    for (let at = ''; ; ) {
+      const page = (await by.get(`/cause-register?limit=40${at}`)).body
+      codes.push(...page.items.map((c: { edition: string; code: string }) => `${c.edition}/${c.code}`))
+      if (!page.next) break
+      at = `&cursor=${page.next}`
+    }
+    expect(new Set(codes).size).toBe(codes.length)
+    expect(codes.indexOf('2026/A.1.2')).toBeLessThan(codes.indexOf('2026/A.1.8.1'))
+    expect(codes.some((c) => c.startsWith('2021/'))).toBe(true)
   })
 })

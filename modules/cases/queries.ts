@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { ZONE } from '../../platform/calendar/clock.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
@@ -43,6 +44,32 @@ const waysIn = (ctx: Ctx): RawBuilder<unknown>[] | null => {
     sql`c.clerk_id = ${ctx.actor.personId}`,
     granted,
   ]
+}
+
+/**
+ * A page of something that hangs on a case, cut before its rows are read: which rows the page has is decided by the case's scope in indexes,
+ * where the policy would ask a function for every row it walks. `view`: the module's …_in_scope, which carries division, judge and clerk of
+ * the case; `table`: the same rows under their policies, for court-wide roles (who are asked nothing per row) and where few are named.
+ * `columns`: what the page is ordered by, the id included; conditions and columns speak of the alias `r`.
+ */
+export const pageInScope = (
+  ctx: Ctx,
+  from: { view: string; table: string },
+  page: { columns: RawBuilder<unknown>; where: readonly RawBuilder<unknown>[]; order: RawBuilder<unknown>; limit: number; named?: boolean },
+): RawBuilder<unknown> => {
+  const cut = (table: string, more: RawBuilder<unknown>) =>
+    sql`select ${page.columns} from ${sql.raw(table)} r where ${sql.join([sql`r.court_id = ${ctx.actor.courtId}`, ...page.where, more], sql` and `)} order by ${page.order} limit ${sql.lit(page.limit)}`
+  if (page.named || ctx.actor.side !== 'court' || wide(ctx)) return cut(from.table, sql`true`)
+  const ways = [
+    ...ctx.actor.divisionIds.map((d) => sql`r.division_id = ${d}`),
+    sql`r.judge_id = ${ctx.actor.personId}`,
+    sql`r.clerk_id = ${ctx.actor.personId}`,
+    sql`r.case_id = any (array(select case_id from cases.live_grant))`,
+  ]
+  return sql`select * from (${sql.join(
+    ways.map((way) => sql`(${cut(from.view, way)})`),
+    sql` union `,
+  )}) r order by ${page.order} limit ${sql.lit(page.limit)}`
 }
 
 /** Cases whose title or parties match, as ids of the statement itself; outsourced staff find by names only where a live grant opens them (level C1). */
@@ -259,7 +286,12 @@ export const grantFor = async (ctx: Ctx, caseId: number): Promise<{ grant_id: nu
   return rows[0] ?? null
 }
 
-export const caseTypes = async (ctx: Ctx) => db(ctx).selectFrom('cases.case_type').selectAll().orderBy('code').execute()
+/** The register of types; `enabled`: a case may be filed under it today. */
+export const caseTypes = async (ctx: Ctx) => {
+  const today = ctx.now.toZonedDateTimeISO(ZONE).toPlainDate().toString()
+  const rows = await db(ctx).selectFrom('cases.case_type').selectAll().orderBy('code').execute()
+  return rows.map((t) => ({ ...t, enabled: t.enabled && (t.until_date === null || t.until_date > today) }))
+}
 
 /** The register of causes, all editions or the one of a filing date. */
 export const causes = async (ctx: Ctx, on?: string, q?: string): Promise<Cause[]> => {

@@ -3,6 +3,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import * as api from './api.ts'
 import * as imports from './api-import.ts'
+import * as register from './api-register.ts'
 import { exportCases } from './commands/export-list.ts'
 import {
   cancelList,
@@ -19,6 +20,7 @@ import {
 import { resumeLists, runList } from './commands/import-run.ts'
 import { todayOf } from './commands/party-row.ts'
 import { createCase, editCase } from './commands/write-case.ts'
+import { caseTypeRegister, causeRegister, writeCaseType, writeCause } from './commands/write-register.ts'
 import { addParty, editParty, removeParty, revealParty } from './commands/write-party.ts'
 import { type CaseRow, caseTypes, causes, countCases, db, findCase, grantFor, grantsBehind, listCases, partiesOf } from './queries.ts'
 import { seedReference } from './seed.ts'
@@ -138,39 +140,13 @@ export const cases: ModuleServer = {
     bind(api.removeParty, (ctx, { params, revision }) => removeParty(ctx, params.id, params.partyId, revision)),
     bind(api.revealParty, (ctx, { params, body }) => revealParty(ctx, params.id, params.partyId, body.reason)),
     bind(api.listCauses, async (ctx, { query }) => ({ items: (await causes(ctx, query.on ?? todayOf(ctx), query.q)).map(causeRow) })),
-    bind(api.saveCause, async (ctx, { params, body }) => {
-      if (
-        body.parent !== null &&
-        !(await db(ctx)
-          .selectFrom('cases.cause')
-          .select('code')
-          .where('edition', '=', params.edition)
-          .where('code', '=', body.parent)
-          .executeTakeFirst())
-      )
-        throw new Fail('cause-parent-unknown', 422, { field: 'parent' })
-      const row = { name: body.name, parent: body.parent, level: body.level, from_date: body.from, until_date: body.until }
-      await db(ctx)
-        .insertInto('cases.cause')
-        .values({ ...params, ...row })
-        .onConflict((c) => c.columns(['edition', 'code']).doUpdateSet(row))
-        .execute()
-      await ctx.audit({ verb: 'cause.save', objectType: 'cause', objectId: `${params.edition}/${params.code}`, after: row, data: row })
-      return { ok: true as const }
-    }),
+    bind(register.listCauseRegister, (ctx, { query }) => causeRegister(ctx, query)),
+    bind(register.saveCause, (ctx, { params, body }) => writeCause(ctx, params, body)),
     bind(api.listCaseTypes, async (ctx) => ({
       items: (await caseTypes(ctx)).map((t) => ({ code: t.code, zh: t.name_zh, en: t.name_en, area: t.family, enabled: t.enabled })),
     })),
-    bind(api.saveCaseType, async (ctx, { params, body }) => {
-      const row = { name_zh: body.zh, name_en: body.en, family: body.area, enabled: body.enabled }
-      await db(ctx)
-        .insertInto('cases.case_type')
-        .values({ code: params.code, ...row })
-        .onConflict((c) => c.column('code').doUpdateSet(row))
-        .execute()
-      await ctx.audit({ verb: 'case-type.save', objectType: 'case-type', objectId: params.code, after: row, data: row })
-      return { ok: true as const }
-    }),
+    bind(register.listCaseTypeRegister, (ctx, { query }) => caseTypeRegister(ctx, query)),
+    bind(register.saveCaseType, (ctx, { params, body }) => writeCaseType(ctx, params.code, body)),
 
     bind(imports.uploadImport, async (ctx, { file }) => shownJob(await registerList(ctx, file))),
     bind(imports.listImports, async (ctx) => ({

@@ -116,6 +116,6 @@ export interface CasesTables {
   'cases.import_job': ImportJobTable
   'cases.import_row': ImportRowTable
   'cases.import_mapping': { court_id: number; signature: string; mapping: string[] }
-  'cases.case_type': { code: string; name_zh: string; name_en: string; family: string; enabled: Generated<boolean> }
+  'cases.case_type': { code: string; name_zh: string; name_en: string; family: string; enabled: Generated<boolean>; until_date: string | null }
   'cases.cause': { code: string; edition: string; parent: string | null; level: number; name: string; from_date: string; until_date: string | null }
 }

@@ -92,6 +92,7 @@ export const testCourt = async () => {
   ).id
   await person('filing', 'filingOfficer')
   await person('judge', 'judge', { division: civil })
+  await person('management', 'trialManagement')
   await person('executor', 'enforcementOfficer', { division: enforcement })
   await person('elsewhere', 'filingOfficer', { court: other })
   await person('operator', 'operator', { contractor, engagement })

@@ -49,6 +49,19 @@ export const problemRows: Record<string, readonly [string, string, string?, stri
   'person-unknown': ['该人员不存在或已离任。', 'There is no such person, or they have left.'],
   'access-denied': ['对本案的访问已被禁止。', 'Access to this case is denied.'],
   'level-c1-missing': ['您的授权不含完整证件号（C1）。', 'Your grant does not include full paper numbers (C1).'],
+  'cause-taken': [
+    '这一版案由表已有该编号。',
+    'That edition already has this code.',
+    '请在列表中找到它，直接修改。',
+    'Find it in the list and change it there.',
+  ],
+  'case-type-taken': [
+    '已有这个类型代字。',
+    'This case type exists already.',
+    '请在列表中找到它，直接修改。',
+    'Find it in the list and change it there.',
+  ],
+  'register-dates': ['停用日期早于起用日期。', 'The end lies before the first day.'],
   'cause-parent-unknown': ['上级案由不在该版案由表中。', 'The parent cause is not in that table.'],
   'import-not-text': [
     '文件不是可读的文字表格。',

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../platform/ui/i18n.ts'
 import { problemsEn, problemsZh } from './locale-problems.ts'
+import { registerEn, registerZh } from './locale-register.ts'
 
 export const locale: Locale = {
   zh: {
@@ -244,6 +245,7 @@ export const locale: Locale = {
       cancelled: '导入已停止，已写入的保留。',
       finished: '导入完成：新建 {{created}} 件，更新 {{updated}} 件，错误 {{errors}} 行。',
     },
+    ...registerZh,
     problem: problemsZh,
   },
   en: {
@@ -497,6 +499,7 @@ export const locale: Locale = {
       cancelled: 'The import was stopped; what is written stays.',
       finished: 'Imported: {{created}} created, {{updated}} updated, {{errors}} rows in error.',
     },
+    ...registerEn,
     problem: problemsEn,
   },
 }

@@ -21,6 +21,20 @@ export const routes: readonly WebRoute[] = [
     title: 'cases:import.one',
     permission: 'cases.import',
   },
+  {
+    path: '/causes',
+    component: lazy(() => import('./causes.tsx')),
+    title: 'cases:causes.title',
+    permission: 'cases.reference',
+    menu: { group: 'registers', order: 90, icon: 'book' },
+  },
+  {
+    path: '/case-types',
+    component: lazy(() => import('./case-types.tsx')),
+    title: 'cases:types.title',
+    permission: 'cases.reference',
+    menu: { group: 'registers', order: 91, icon: 'list' },
+  },
   { path: '/cases/$id', component: lazy(() => import('./case-record.tsx')), title: 'cases:one', permission: 'cases.read' },
 ]
 
