@@ -21,7 +21,7 @@ import { engagements, expectedPages, findBatch, findImage, listBatches, listPage
 
 const ok = { ok: true as const }
 ownForm(...forms)
-publishFacts('b', 'dossiers.indicator_fact_b')
+publishFacts('b', 'dossiers.indicator_share_b')
 
 const kinds: Readonly<Record<string, string>> = {
   dossierMounted: 'mounted',

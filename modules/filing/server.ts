@@ -47,7 +47,7 @@ const forms = [
   'fee-decision',
 ] as const
 ownForm(...forms)
-publishFacts('e', 'filing.indicator_fact_e')
+publishFacts('e', 'filing.indicator_share_e')
 
 const dayOf = (ctx: Ctx) => {
   const today = Temporal.PlainDate.from(todayOf(ctx))

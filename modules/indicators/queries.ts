@@ -66,3 +66,9 @@ export const versionsOf = async (ctx: Ctx, letter: string, period: string): Prom
     where court_id = ${ctx.actor.courtId} and letter = ${letter} and period = ${period} and variant = '' order by version desc limit 50`.execute(ctx.tx)
   return rows.map((r) => ({ ...r, value: r.value === null ? null : Number(r.value) }))
 }
+/** Is this an item of the indicator, done under one of the asker's engagements? */
+export const isOwn = async (ctx: Ctx, i: Indicator, itemType: string, itemId: number): Promise<boolean> => {
+  if (factViews(i.letter).length === 0) return false
+  const { rows } = await sql`select from (${facts(ctx, i)}) f where f.item_type = ${itemType} and f.item_id = ${itemId} and f.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) limit 1`.execute(ctx.tx)
+  return rows.length > 0
+}

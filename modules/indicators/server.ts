@@ -5,7 +5,7 @@ import { Fail } from '../../platform/http/problems.ts'
 import { writeXlsx, XLSX_TYPE } from '../../platform/documents/spreadsheet.ts'
 import { ZONE } from '../../platform/calendar/clock.ts'
 import * as api from './api.ts'
-import { type Grouping, type GroupFigure, figures, items, keepFigure, versionsOf } from './queries.ts'
+import { type Grouping, type GroupFigure, figures, isOwn, items, keepFigure, versionsOf } from './queries.ts'
 import { type Indicator, indicatorOf, indicators, type Period, periodOf } from './rules.ts'
 
 const period = (text: string): Period => {
@@ -80,6 +80,7 @@ export const indicatorsModule: ModuleServer = {
     }),
     bind(api.askExclusion, async (ctx, { body }) => {
       if (!known(body.letter).exclusions.includes(body.code)) throw new Fail('unknown-exclusion', 422)
+      if (!(await isOwn(ctx, known(body.letter), body.itemType, body.itemId))) throw new Fail('not-found', 404)
       const { rows } = await sql<{ id: number }>`insert into indicators.exclusion (court_id, letter, item_type, item_id, code, reason, asked_by)
         values (${ctx.actor.courtId}, ${body.letter}, ${body.itemType}, ${body.itemId}, ${body.code}, ${body.reason}, ${ctx.actor.personId}) returning id`.execute(ctx.tx)
       return { id: rows[0]!.id }

@@ -20,7 +20,7 @@ import { orderDetail, shownOrder, shownSet } from './views.ts'
 
 ownForm('service-address', 'service-method-approval', 'service-attempt', 'service-feedback', 'service-check', 'service-confirm')
 onStep(followProcess)
-publishFacts('d', 'service_of_process.indicator_fact_d')
+publishFacts('d', 'service_of_process.indicator_share_d')
 
 const next = (nextTaskId: number | null) => ({ ok: true as const, nextTaskId })
 const grantId = async (ctx: Ctx, caseId: number): Promise<number | null> => (await grantOf(ctx, caseId))?.id ?? null
