@@ -98,6 +98,17 @@ const checkDesk = async (ctx: Ctx, input: CaseInput): Promise<void> => {
     if (id && !found.people.includes(id)) throw new Fail('person-unknown', 422, { field })
 }
 
+/**
+ * A number is given by the filing desk (4.1; an import writes the lists it is handed): whoever else types one learns nothing, also not whether
+ * a case outside his scope bears it.
+ */
+const refuseForeignNumber = (ctx: Ctx, number: string | null | undefined, before: string | null): void => {
+  if (!number || ctx.actor.personId === null || ['filingOfficer', 'trialManagement'].some((r) => ctx.actor.roles.includes(r as never)))
+    return
+  if (numberColumns(number).number === before) return
+  throw before === null ? new Fail('not-allowed', 403, { field: 'number' }) : new Fail('case-number-fixed', 403, { field: 'number' })
+}
+
 const takenAs = (e: unknown): unknown =>
   (e as { code?: string; constraint?: string }).code === '23505' ? new Fail('case-number-taken', 409, { field: 'number' }) : e
 
@@ -108,6 +119,7 @@ export const createCase = async (
   source: 'entry' | 'simulate' = 'entry',
 ): Promise<{ id: number; revision: number }> => {
   if (!input.parties.some((p) => p.role !== 'agent')) throw new Fail('party-missing', 422, { field: 'parties' })
+  refuseForeignNumber(ctx, input.number, null)
   const courtId = ctx.actor.courtId!
   const [columns, [id]] = await Promise.all([columnsOf(ctx, input, null), drawIds(ctx, 'case_record', 1), checkDesk(ctx, input)])
   const row = {
@@ -153,6 +165,7 @@ const refusal = async (ctx: Ctx, id: number, revision: number): Promise<Fail> =>
 export const editCase = async (ctx: Ctx, id: number, revision: number, input: CaseInput): Promise<{ id: number; revision: number }> => {
   const before = await findCase(ctx, id)
   if (!before) throw new Fail('not-found', 404)
+  refuseForeignNumber(ctx, input.number, before.number)
   const [row] = await Promise.all([columnsOf(ctx, input, before), checkDesk(ctx, input)])
   // An issued number names the case in every document sent: only the filing desk corrects it.
   if (input.number !== undefined && before.number !== null && row.number !== before.number && !ctx.actor.roles.includes('filingOfficer'))
