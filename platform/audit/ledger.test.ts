@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pg from 'pg'
 import { Temporal } from 'temporal-polyfill'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../test/support/app.ts'
 import { actAs } from '../db/transaction.ts'
 import { openPool } from '../db/connection.ts'
@@ -13,7 +13,7 @@ import { ed25519Signer, newSeed, parseCheckpoint, splitNote } from './checkpoint
 import { stateHash } from './encoding.ts'
 import { exportLedger } from './export.ts'
 import { proveEvent, verifyProof } from './prove.ts'
-import * as seal from './seal.ts'
+import { latestCheckpoint, sealAll, sealOnce } from './seal.ts'
 import { runVerifyLedger } from './verify-ledger.ts'
 import { verifyLedger } from './verify.ts'
 
@@ -75,26 +75,6 @@ const tamper = async (sql: string): Promise<void> => {
   client.release()
 }
 const count = async (sql: string): Promise<number> => Number((await base.owner.query(`select (${sql}) as n`)).rows[0].n)
-
-/** Transaction numbers belong to the whole cluster: a transaction of another test's database holds the sealer's horizon back. */
-const settled = async () => {
-  const xid = (await base.owner.query<{ xid: string }>('select pg_current_xact_id()::text as xid')).rows[0]?.xid
-  await vi.waitFor(
-    async () => {
-      const past = await base.owner.query('select 1 where pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8', [xid])
-      expect(past.rowCount).toBe(1)
-    },
-    { timeout: 20_000, interval: 20 },
-  )
-}
-const sealOnce: typeof seal.sealOnce = async (...args) => {
-  await settled()
-  return seal.sealOnce(...args)
-}
-const sealAll: typeof seal.sealAll = async (...args) => {
-  await settled()
-  return seal.sealAll(...args)
-}
 
 describe('append', () => {
   it('writes who, what, on what, hashes of the states, and business time', async () => {
@@ -230,6 +210,27 @@ describe('seal', () => {
     expect(await sealOnce(pool, signer, machineNow())).toBeNull()
   })
 
+  it('waits for another role of this database, but for nobody of another database', async () => {
+    const elsewhere = new pg.Client({ ...base.connect, database: 'postgres' })
+    await elsewhere.connect()
+    await elsewhere.query('begin; select pg_current_xact_id()')
+    const late = await base.owner.connect()
+    await late.query(
+      "begin; insert into audit.event (court_id, side, verb, object_type, object_id) values (1, 'system', 'other.role', 'z', '1')",
+    )
+    await within((c) => appendEvent(c, clerk, { verb: 'other.second', objectType: 'z', objectId: 1 }))
+    await sealAll(pool, signer, machineNow)
+    const sealed = () =>
+      count("select count(*) from audit.event e join audit.seal s on e.id = any(s.event_ids) where e.verb like 'other.%'")
+    expect(await sealed()).toBe(0)
+    await late.query('commit')
+    late.release()
+    await sealAll(pool, signer, machineNow)
+    expect(await sealed()).toBe(2)
+    await elsewhere.query('rollback')
+    await elsewhere.end()
+  })
+
   it('with 16 writers, late committers, roll-backs and three sealers: each event once, none left', async () => {
     let open = true
     let written = 0
@@ -249,7 +250,7 @@ describe('seal', () => {
     }
     const seals = [0, 1, 2].map(async () => {
       while (open) {
-        await seal.sealOnce(pool, signer, machineNow(), 50)
+        await sealOnce(pool, signer, machineNow(), 50)
         await new Promise((go) => setTimeout(go, 5))
       }
     })
@@ -270,7 +271,7 @@ describe('seal', () => {
 
   it('keeps the time sealed from running backwards', async () => {
     await within((c) => appendEvent(c, clerk, { verb: 'x.y', objectType: 'z', objectId: 1 }))
-    const before = parseCheckpoint(splitNote((await seal.latestCheckpoint(pool)) ?? '')?.text ?? '')
+    const before = parseCheckpoint(splitNote((await latestCheckpoint(pool)) ?? '')?.text ?? '')
     const sealed = await sealOnce(pool, signer, Temporal.Instant.from('2001-01-01T00:00:00Z'))
     expect(parseCheckpoint(splitNote(sealed?.note ?? '')?.text ?? '')?.sealedAt).toBe(before?.sealedAt)
   })
@@ -328,7 +329,7 @@ describe('prove and verify', () => {
   })
 
   it('finds what a superuser did to the rows, and names the event', async () => {
-    const kept = { file: 'kept', note: (await seal.latestCheckpoint(pool)) ?? '' }
+    const kept = { file: 'kept', note: (await latestCheckpoint(pool)) ?? '' }
     const [a, b, c] = (
       await base.owner.query("select id from audit.event where verb = 'bulk' and object_id in ('100', '200', '300') order by id")
     ).rows.map((r) => r.id as number)
@@ -372,7 +373,7 @@ describe('prove and verify', () => {
       expect(await call('--export', file, '--key', signer.verifier)).toBe(1)
       expect(said).toMatch(/was changed after it was written\.\n[\s\S]*NOT verified: /)
       const note = join(dir, 'kept.txt')
-      await writeFile(note, (await seal.latestCheckpoint(pool)) ?? '')
+      await writeFile(note, (await latestCheckpoint(pool)) ?? '')
       const lines = (await readFile(file, 'utf8')).split('\n')
       const cut = join(dir, 'cut.jsonl')
       await writeFile(cut, `${lines[0]}\n{"kind":"end","events":0,"seals":0}\n`)

@@ -61,12 +61,34 @@ const takeRows = (
   from (select id, xid, leaf_hash from audit.event
     where (xid, id) > ($1::xid8, $2::bigint) and id >= $3::bigint and ${horizon}
     order by xid, id limit $5) as batch`
-const takeSettled = takeRows('xid < pg_snapshot_xmin(pg_current_snapshot()) and $4::bigint is null')
+const takeSettled = takeRows('xid < $4::xid8')
 const takeOfEarlierEra = takeRows('id < $4::bigint')
 
+const WRAP = 4_294_967_296
 /**
- * Rows that nobody can still precede, after the last sealed one, in the order (xid, id). A transaction number below
- * pg_snapshot_xmin has ended, so no row can appear there later; rows of an earlier cluster (era) are all final.
+ * The first transaction number of this database that may still bring rows. pg_snapshot_xmin would do as well, but it belongs to the whole
+ * cluster: a forgotten transaction in somebody else's database would keep this ledger open. So: numbers given out before the first statement
+ * and not running in this database at the second one have ended, and the statements after it see their rows. Running ones are told in
+ * 32 bits and are put into the turn (2^32) that lies nearest.
+ */
+const settledBelow = async (client: pg.ClientBase): Promise<string> => {
+  const given = await run<{ xid: string }>(client, 'select pg_snapshot_xmax(pg_current_snapshot())::text as xid')
+  const found = await run<{ xid: string }>(
+    client,
+    `select least(x.next, min(case when r.xid - x.next > ${WRAP / 2} then r.xid - ${WRAP} when x.next - r.xid > ${WRAP / 2} then r.xid + ${WRAP} else r.xid end))::text as xid
+       from (select $1::bigint as next) x left join lateral (
+         select x.next / ${WRAP} * ${WRAP} + running.xid::text::bigint as xid from (
+           select backend_xid as xid from pg_stat_activity where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
+           union all select transaction from pg_prepared_xacts where database = current_database()) as running) r on true
+      group by x.next`,
+    [given.rows[0]?.xid],
+  )
+  return found.rows[0]?.xid as string
+}
+
+/**
+ * Rows that nobody can still precede, after the last sealed one, in the order (xid, id): those below `settledBelow`;
+ * rows of an earlier cluster (era) are all final.
  */
 const takeBatch = async (client: pg.ClientBase, head: Head | undefined, limit: number): Promise<{ era: number; batch: Batch } | null> => {
   await run(client, 'select audit.open_era()')
@@ -75,13 +97,14 @@ const takeBatch = async (client: pg.ClientBase, head: Head | undefined, limit: n
     `select era, first_event_id::text as first, (lead(first_event_id) over (order by era))::text as next from audit.era where era >= $1 order by era`,
     [head?.era ?? 0],
   )
+  const settled = await settledBelow(client)
   for (const { era, first, next } of eras.rows) {
     const [xid, id] = head?.era === era ? [head.last_xid, head.last_id] : ['0', '-1']
     const found = await run<Batch & pg.QueryResultRow>(client, next === null ? takeSettled : takeOfEarlierEra, [
       xid,
       id,
       first,
-      next,
+      next ?? settled,
       limit,
     ])
     const batch = found.rows[0]
