@@ -66,6 +66,30 @@ const onDisk = (): string[] =>
     .map((f) => f.name)
 
 describe('resumable upload (tus 1.0)', () => {
+  test('what was begun for one task is not finished in another, though both are in the same hands', async () => {
+    const b = (await c.as('clerk').post('/dossiers/batches', { caseId: await c.newCase(), node: 'filing', pages: 2 })).body
+    const open = async () =>
+      (
+        await t.owner.query(
+          "select id::int, revision from worklist.task where subject_type = 'batch' and subject_id = $1 order by id desc limit 1",
+          [b.id],
+        )
+      ).rows[0]
+    const act = async (verb: (id: number) => string, body: object) => {
+      const now = await open()
+      expect((await c.as('operator').post(verb(now.id), body, { 'if-match': `"${now.revision}"` })).status).toBe(200)
+    }
+    await act((id) => `/tasks/${id}/claim`, {})
+    await act((id) => `/dossiers/tasks/${id}/receive`, { pages: 2 })
+    await act((id) => `/tasks/${id}/claim`, {})
+    const bytes = pdf(1000)
+    const url = (await begin(bytes.length)).headers.location as string
+    const elsewhere = url.replace(`/tasks/${task}/`, `/tasks/${(await open()).id}/`)
+    for (const method of ['HEAD', 'DELETE']) expect([method, (await ask('operator', method, elsewhere)).statusCode]).toEqual([method, 404])
+    expect((await send(elsewhere, 0, bytes)).statusCode).toBe(404)
+    expect((await ask('operator', 'DELETE', url)).statusCode).toBe(204)
+  })
+
   test('in two pieces, the offset asked in between; the use case runs once, also when its answer was lost', async () => {
     const bytes = pdf(300_000)
     const made = await begin(bytes.length, '扫描件一.pdf')

@@ -82,12 +82,14 @@ class SealedStore extends DataStore {
   }
 }
 
-const find = async (open: Open, id: string): Promise<Arriving> => {
+/** Of the asker, begun here: bytes meant for one task, endpoint or court do not finish in another. */
+const find = async (open: Open, id: string, endpoint: string, params: unknown): Promise<Arriving> => {
   const { rows } = /^[0-9a-f-]{36}$/.test(id)
     ? await run<Arriving>(
         open.client,
-        'select id, court_id, name, fields, size::int8 as size, expires_at, expires_at <= bw.now() as gone, answer from bw.arriving_file where id = $1 and person_id = bw.person()',
-        [id],
+        `select id, court_id, name, fields, size::int8 as size, expires_at, expires_at <= bw.now() as gone, answer from bw.arriving_file
+          where id = $1 and person_id = bw.person() and court_id = coalesce(bw.court(), 0) and endpoint = $2 and params = $3::jsonb`,
+        [id, endpoint, JSON.stringify(params)],
       )
     : { rows: [] }
   if (!rows[0] || rows[0].gone) throw new Fail('not-found', 404)
@@ -136,7 +138,7 @@ export const resumableRoutes = (server: FastifyInstance, p: ResumableParts): voi
       onIncomingRequest: async () => {
         if (!asked) return
         file = await p.within(req, async (ctx, open) => {
-          const found = await find(open, asked)
+          const found = await find(open, asked, e.path, params)
           // The access may have ended while the line was broken.
           if (req.method === 'PATCH' && found.answer === null) await p.begin(ctx, { params, fields: found.fields })
           return found
@@ -207,7 +209,8 @@ export const resumableRoutes = (server: FastifyInstance, p: ResumableParts): voi
 
   /** The last byte is there: judged, stored, handed to the use case. What is refused leaves neither bytes nor row. */
   const settle = async (req: FastifyRequest, reply: FastifyReply, file: Arriving): Promise<unknown> => {
-    const again = await p.within(req, (_, open) => find(open, file.id))
+    const { upload: _asked, ...params } = req.params as Record<string, string>
+    const again = await p.within(req, (_, open) => find(open, file.id, e.path, params))
     if (again.answer !== null) return again.answer
     let received: Received | null = null
     try {
