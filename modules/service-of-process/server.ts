@@ -49,7 +49,7 @@ export const serviceOfProcess: ModuleServer = {
       await ctx.audit({
         verb: 'service.list',
         objectType: 'service',
-        objectId: 'list',
+        objectId: '-',
         caseId: query.caseId ?? null,
         data: { shown: page.items.length },
       })

@@ -65,11 +65,15 @@ export const Parties = ({ data }: { data: CaseDetail }): ReactNode => {
             key: 'extra',
             title: t('party.extra'),
             render: (p) => (
-              <span style={{ display: 'block', maxWidth: 260, overflowWrap: 'anywhere', wordBreak: 'break-all' }}>
+              <span style={{ display: 'block', maxWidth: 260, overflowWrap: 'anywhere' }}>
                 {[
                   extra(p),
                   p.serviceAddress ? `${t('party.serviceAddress')} ${p.serviceAddress}` : null,
-                  p.eServiceConsent ? t('party.eService', { to: p.eServiceAddress ?? '' }) : null,
+                  p.eServiceConsent
+                    ? p.eServiceAddress
+                      ? t('party.eService', { to: p.eServiceAddress })
+                      : t('party.eServiceConsent')
+                    : null,
                 ]
                   .filter(Boolean)
                   .join(' · ') || '—'}
