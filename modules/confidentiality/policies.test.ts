@@ -215,6 +215,17 @@ test('7.3.2.2 the short policies show everybody what the rule in words shows (ra
           hidden += cases.length - open.length
           for (const [name, { table }] of Object.entries(inWords))
             expect([name, r.who ?? r.side, await ids(table)]).toEqual([name, r.who ?? r.side, await ids(`said.${name}`)])
+          // Lists cut their pages from these views: for the court exactly what the policy shows, for others nothing.
+          for (const [view, name] of [
+            ['filing.record_in_scope', 'record'],
+            ['dossiers.batch_in_scope', 'batch'],
+            ['service_of_process.order_in_scope', 'service_order'],
+          ] as const)
+            expect([view, r.who ?? r.side, await ids(view)]).toEqual([
+              view,
+              r.who ?? r.side,
+              r.side === 'court' ? await ids(`said.${name}`) : [],
+            ])
           for (const id of cases) {
             const asked = (await client.query('select confidentiality.sees_case($1) as sees', [id])).rows[0].sees
             expect([id, r.who ?? r.side, asked]).toEqual([id, r.who ?? r.side, open.includes(id)])

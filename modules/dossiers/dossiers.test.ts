@@ -315,4 +315,19 @@ describe('files', () => {
     expect((await c.as('operator').post(`/dossiers/uploads/${up.body.uploadId}/cancel`)).body.code).toBe('upload-finished')
     expect((await c.as('operator2').post(`/dossiers/uploads/${up.body.uploadId}/cancel`)).status).toBe(404)
   })
+  test('where a batch stands is kept as its events say', async () => {
+    const { rows } = await t.owner.query(`select b.id, b.mounted, b.ended, b.stopped, e.kinds, e.last from dossiers.batch b join (
+      select batch_id, array_agg(kind) as kinds, (array_agg(kind order by id desc))[1] as last from dossiers.event group by 1) e on e.batch_id = b.id order by 1`)
+    expect(rows.map((b) => [b.id, b.mounted, b.ended, b.stopped])).toEqual(
+      rows.map((b) => [b.id, b.kinds.includes('mounted'), b.kinds.includes('ended'), b.last === 'clockStopped']),
+    )
+    expect([rows.some((b) => b.mounted), rows.some((b) => b.ended), rows.some((b) => !b.mounted && !b.ended)]).toEqual([true, true, true])
+    for (const state of ['open', 'mounted', 'stopped'])
+      expect((await c.as('clerk').get(`/dossiers/batches?state=${state}&limit=200`)).body.items.map((b: { id: number }) => b.id)).toEqual(
+        rows
+          .filter((b) => (state === 'open' ? !b.mounted && !b.ended : b[state]))
+          .map((b) => Number(b.id))
+          .reverse(),
+      )
+  })
 })

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
-import { parseCaseNumber, titleOfCase } from '../cases/public.ts'
+import { pageInScope, parseCaseNumber, titleOfCase } from '../cases/public.ts'
 import type { BatchItem, BatchRecord, PageItem } from './api.ts'
 import { isBatchNumber } from './rules.ts'
 
@@ -29,27 +29,33 @@ export const listBatches = async (
   ctx: Ctx,
   f: { state?: 'open' | 'stopped' | 'mounted'; caseId?: number; q?: string; cursor?: string; limit: number },
 ): Promise<{ items: BatchRow[]; next: string | null }> => {
-  const where = [sql`b.court_id = ${ctx.actor.courtId}`]
-  if (f.caseId) where.push(sql`b.case_id = ${f.caseId}`)
-  if (f.q) {
-    const number = parseCaseNumber(f.q)
+  const where: RawBuilder<unknown>[] = []
+  if (f.caseId) where.push(sql`r.case_id = ${f.caseId}`)
+  const words = f.q?.trim()
+  if (words) {
+    const number = parseCaseNumber(words)
+    const cases = (by: RawBuilder<unknown>) =>
+      sql`r.case_id = any (array(select c.id from cases.case_record c where c.court_id = ${ctx.actor.courtId} and ${by}))`
     where.push(
       number.ok
-        ? sql`c.number = ${number.text}`
-        : isBatchNumber(f.q.trim())
-          ? sql`b.number = ${f.q.trim()}`
-          : sql`position(${f.q.trim()} in c.title) > 0`,
+        ? cases(sql`c.number = ${number.text}`)
+        : isBatchNumber(words)
+          ? sql`r.number = ${words}`
+          : cases(sql`position(${words} in c.title) > 0`),
     )
   }
-  const has = (kind: string) =>
-    sql`exists (select from dossiers.event e where e.court_id = b.court_id and e.batch_id = b.id and e.kind = ${kind})`
-  if (f.state === 'mounted') where.push(has('mounted'))
-  if (f.state === 'open') where.push(sql`not ${has('mounted')} and not ${has('ended')}`)
-  if (f.state === 'stopped') where.push(sql`said.last = 'clockStopped'`)
+  if (f.state === 'mounted') where.push(sql`r.mounted`)
+  if (f.state === 'open') where.push(sql`not r.mounted and not r.ended`)
+  if (f.state === 'stopped') where.push(sql`r.stopped`)
   const at = readCursor(f.cursor, 1)
-  if (at) where.push(sql`b.id < ${at[0]}::bigint`)
+  if (at) where.push(sql`r.id < ${at[0]}::bigint`)
+  const ids = await pageInScope(
+    ctx,
+    { view: 'dossiers.batch_in_scope', table: 'dossiers.batch' },
+    { columns: sql`r.id`, where, order: sql`r.id desc`, limit: f.limit + 1, named: Boolean(f.caseId || words) },
+  )
   const { rows } =
-    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins} where ${sql.join(where, sql` and `)} order by b.id desc limit ${f.limit + 1}`.execute(
+    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = any (${ids}::bigint[]) order by b.id desc`.execute(
       ctx.tx,
     )
   return pageOf(rows, f.limit, (r) => [r.id])

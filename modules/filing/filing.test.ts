@@ -410,4 +410,32 @@ describe('the desk', () => {
     expect(figures).toMatchObject({ today: 1, decide: decide.length })
     expect((await (await as('operator')).get('/filing/records')).status).toBe(403)
   })
+  test('what is kept of the fee with the record is what its notices and payments say; the judge pages through his own', async () => {
+    const noted = (kind: string) => t.owner.query(`insert into filing.fee (court_id, record_id, case_id, kind, happened_on, noted_by) select court_id, id, case_id, $1, '2026-09-22', officer_id from filing.record r
+      where not exists (select from filing.void v where v.record_id = r.id) and not exists (select from filing.fee f where f.record_id = r.id and f.kind in ('paid', 'waived')) order by id desc limit 1 returning record_id`, [kind])
+    const due = Number((await noted('noticed')).rows[0].record_id)
+    const watched = async () => (await (await as('filingOfficer')).get('/filing/records?view=fees&limit=200')).body.items.map((x: { id: number }) => x.id)
+    expect(await watched()).toContain(due)
+    const { rows } = await t.owner.query(`select r.id, r.fee_open as kept, exists (select from filing.fee f where f.record_id = r.id and f.kind = 'noticed')
+        and not exists (select from filing.fee f where f.record_id = r.id and f.kind in ('paid', 'waived')) and not exists (select from filing.void v where v.record_id = r.id) as said from filing.record r order by id`)
+    expect(rows.map((r) => [r.id, r.kept])).toEqual(rows.map((r) => [r.id, r.said]))
+    expect(new Set(rows.map((r) => r.kept)).size).toBe(2)
+    expect(Number((await noted('paid')).rows[0].record_id)).toBe(due)
+    expect(await watched()).not.toContain(due)
+    const pages = async (who: string): Promise<number[]> => {
+      const found: number[] = []
+      for (let at = ''; ; ) {
+        const page = (await (await as(who)).get(`/filing/records?limit=3${at}`)).body
+        found.push(...page.items.map((x: { id: number }) => x.id))
+        if (!page.next) return found
+        at = `&cursor=${page.next}`
+      }
+    }
+    const all = (await t.owner.query('select r.id, c.division_id, c.judge_id from filing.record r join cases.case_record c on c.id = r.case_id order by r.received_at desc, r.id desc')).rows
+    const own = all.filter((r) => r.division_id === c.divisions.civil || Number(r.judge_id) === c.people.judge).map((r) => Number(r.id))
+    const seen = await pages('judge')
+    expect(own.length).toBeGreaterThan(3)
+    expect(seen.filter((id) => own.includes(id))).toEqual(own)
+    expect(await pages('filingOfficer')).toEqual(all.map((r) => Number(r.id)))
+  })
 })

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
+import { pageInScope } from '../cases/public.ts'
 import { parseCaseNumber } from '../cases/rules/case-number.ts'
 import { nameGrams, queryGrams, tidyName } from '../cases/rules/names.ts'
 import { readPaper, type PaperKind } from '../cases/rules/identity.ts'
@@ -37,15 +38,13 @@ const joins = sql`join cases.case_record c on c.court_id = r.court_id and c.id =
 const officerForms = ['filing-intake', 'filing-decision', 'filing-supplement', 'filing-not-supplemented', 'filing-refusal']
 const waiting = (ctx: Ctx) => sql`exists (select from worklist.task t where t.court_id = r.court_id and t.subject_type = 'filing' and t.subject_id = r.id and t.form = any (${officerForms}::text[])
   and t.state in ('ready', 'claimed', 'started') and (t.assignee_id is null or t.assignee_id = ${ctx.actor.personId}))`
-const unpaid = sql`exists (select from filing.fee f where f.court_id = r.court_id and f.record_id = r.id and f.kind = 'noticed')
-  and not exists (select from filing.fee f where f.court_id = r.court_id and f.record_id = r.id and f.kind in ('paid', 'waived'))
-  and not exists (select from filing.void v where v.court_id = r.court_id and v.record_id = r.id)`
+const unpaid = sql`r.fee_open`
 
 export type View = 'today' | 'decide' | 'fees' | 'all'
 /** One page of the desk: newest first, but what waits (for a decision, for the fee) oldest first. */
 export const listFilings = async (ctx: Ctx, f: { view: View; q?: string; caseId?: number; cursor?: string; limit: number; dayStart: string; dayEnd: string }): Promise<{ items: FilingRow[]; next: string | null }> => {
   const up = f.view === 'decide' || f.view === 'fees'
-  const where = [sql`r.court_id = ${ctx.actor.courtId}`]
+  const where: RawBuilder<unknown>[] = []
   if (f.view === 'today') where.push(sql`r.received_at >= ${f.dayStart}::timestamptz and r.received_at < ${f.dayEnd}::timestamptz`)
   if (f.view === 'decide') where.push(waiting(ctx))
   if (f.view === 'fees') where.push(unpaid)
@@ -53,11 +52,15 @@ export const listFilings = async (ctx: Ctx, f: { view: View; q?: string; caseId?
   if (f.q) {
     const number = parseCaseNumber(f.q)
     const grams = queryGrams(f.q)
-    where.push(number.ok ? sql`c.number = ${number.text}` : grams.length ? sql`r.case_id = any (array(select t from cases.find_titles(${grams}::text[], null, 2000) t))` : sql`false`)
+    where.push(number.ok ? sql`r.case_id = any (array(select c.id from cases.case_record c where c.court_id = ${ctx.actor.courtId} and c.number = ${number.text}))` : grams.length ? sql`r.case_id = any (array(select t from cases.find_titles(${grams}::text[], null, 2000) t))` : sql`false`)
   }
   const at = readCursor(f.cursor, 2)
   if (at) where.push(up ? sql`(r.received_at, r.id) > (${at[0]}::timestamptz, ${at[1]}::bigint)` : sql`(r.received_at, r.id) < (${at[0]}::timestamptz, ${at[1]}::bigint)`)
-  const { rows } = await sql<FilingRow>`select ${columns} from filing.record r ${joins} where ${sql.join(where, sql` and `)} order by ${up ? sql`r.received_at, r.id` : sql`r.received_at desc, r.id desc`} limit ${f.limit + 1}`.execute(ctx.tx)
+  const ids = await pageInScope(ctx, { view: 'filing.record_in_scope', table: 'filing.record' }, {
+    columns: sql`r.received_at, r.id`, where, order: up ? sql`r.received_at, r.id` : sql`r.received_at desc, r.id desc`, limit: f.limit + 1, named: Boolean(f.caseId || f.q),
+  })
+  const { rows } = await sql<FilingRow>`select ${columns} from filing.record r ${joins} where r.court_id = ${ctx.actor.courtId} and r.id = any (${ids}::bigint[])
+    order by ${up ? sql`r.received_at, r.id` : sql`r.received_at desc, r.id desc`}`.execute(ctx.tx)
   return pageOf(rows, f.limit, (r) => [r.received_at, r.id])
 }
 

@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import { ZONE } from '../../platform/calendar/clock.ts'
 import { toDate } from '../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
+import { pageInScope } from '../cases/public.ts'
 import type {
   AddressKind,
   AddressSource,
@@ -99,40 +100,43 @@ export interface OrderFilter {
 }
 /** Newest first; with `due` the open ones, most urgent first. A contractor's orders are named by his open tasks, so no row of others is visited. */
 export const listOrders = async (ctx: Ctx, f: OrderFilter): Promise<{ items: OrderRow[]; next: string | null }> => {
-  const where = [sql`o.court_id = ${ctx.actor.courtId}`]
+  const where: RawBuilder<unknown>[] = []
+  const cut = async (columns: RawBuilder<unknown>, order: RawBuilder<unknown>, again: RawBuilder<unknown>): Promise<OrderRow[]> => {
+    const from = { view: 'service_of_process.order_in_scope', table: 'service_of_process.service_order' }
+    const ids = await pageInScope(ctx, from, { columns, where, order, limit: f.limit + 1, named: Boolean(f.caseId) })
+    return (
+      await sql<OrderRow>`select ${orderColumns} from service_of_process.service_order o ${orderJoins} where o.court_id = ${ctx.actor.courtId} and o.id = any (${ids}::bigint[]) order by ${again}`.execute(
+        ctx.tx,
+      )
+    ).rows
+  }
   if (ctx.actor.side === 'contractor') {
     where.push(
-      sql`o.id = any (array(select t.subject_id from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.assignee_id = ${ctx.actor.personId} and t.subject_type = 'service' and t.state in ('claimed', 'started')))`,
+      sql`r.id = any (array(select t.subject_id from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.assignee_id = ${ctx.actor.personId} and t.subject_type = 'service' and t.state in ('claimed', 'started')))`,
     )
   }
-  if (f.method) where.push(sql`o.method = ${f.method}`)
-  if (f.state === 'open') where.push(sql`o.state not in ('served', 'cancelled')`)
-  else if (f.state) where.push(sql`o.state = ${f.state}`)
-  if (f.caseId) where.push(sql`o.case_id = ${f.caseId}`)
+  if (f.method) where.push(sql`r.method = ${f.method}`)
+  if (f.state === 'open') where.push(sql`r.state not in ('served', 'cancelled')`)
+  else if (f.state) where.push(sql`r.state = ${f.state}`)
+  if (f.caseId) where.push(sql`r.case_id = ${f.caseId}`)
   if (f.due) {
     const today = toDate(ctx.now)
     const until = f.due === 'soon' ? ctx.calendar.addWorkdays(today, 1) : today
     const end = until.add({ days: 1 }).toZonedDateTime(ZONE).toInstant().toString()
-    where.push(sql`o.state not in ('served', 'cancelled')`)
+    where.push(sql`r.state not in ('served', 'cancelled')`)
     if (f.due === 'late')
       where.push(
-        sql`(o.next_due_at < (select bw.now()) or (o.dispatched_at is null and o.sla_due_at < (select bw.now())) or o.legal_due_on < ${today.toString()}::date)`,
+        sql`(r.next_due_at < (select bw.now()) or (r.dispatched_at is null and r.sla_due_at < (select bw.now())) or r.legal_due_on < ${today.toString()}::date)`,
       )
-    else where.push(sql`o.next_due_at >= (select bw.now()) and o.next_due_at < ${end}::timestamptz`)
+    else where.push(sql`r.next_due_at >= (select bw.now()) and r.next_due_at < ${end}::timestamptz`)
     const at = readCursor(f.cursor, 2)
-    if (at) where.push(sql`(coalesce(o.next_due_at, 'infinity'), o.id) > (${at[0]}::timestamptz, ${at[1]}::bigint)`)
-    const { rows } =
-      await sql<OrderRow>`select ${orderColumns} from service_of_process.service_order o ${orderJoins} where ${sql.join(where, sql` and `)} order by coalesce(o.next_due_at, 'infinity'), o.id limit ${f.limit + 1}`.execute(
-        ctx.tx,
-      )
+    if (at) where.push(sql`(coalesce(r.next_due_at, 'infinity'), r.id) > (${at[0]}::timestamptz, ${at[1]}::bigint)`)
+    const rows = await cut(sql`coalesce(r.next_due_at, 'infinity') as due, r.id`, sql`1, 2`, sql`coalesce(o.next_due_at, 'infinity'), o.id`)
     return pageOf(rows, f.limit, (r) => [r.next_due_at ?? 'infinity', r.id])
   }
   const at = readCursor(f.cursor, 1)
-  if (at) where.push(sql`o.id < ${at[0]}::bigint`)
-  const { rows } =
-    await sql<OrderRow>`select ${orderColumns} from service_of_process.service_order o ${orderJoins} where ${sql.join(where, sql` and `)} order by o.id desc limit ${f.limit + 1}`.execute(
-      ctx.tx,
-    )
+  if (at) where.push(sql`r.id < ${at[0]}::bigint`)
+  const rows = await cut(sql`r.id`, sql`1 desc`, sql`o.id desc`)
   return pageOf(rows, f.limit, (r) => [r.id])
 }
 
