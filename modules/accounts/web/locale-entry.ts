@@ -93,7 +93,7 @@ const zh = {
     'wrong-credentials': { text: '登录名或密码不正确。', todo: '连续输错会暂时锁定账号。' },
     'account-locked': { text: '账号因多次输错已暂时锁定。', todo: '请稍后再试，或请安全保密管理员解除锁定。' },
     'too-many-attempts': { text: '尝试次数过多。', todo: '请过几分钟再试。' },
-    'no-current-post': { text: '您目前没有在任岗位，不能登录。', todo: '请联系本院系统管理员或所属单位人事。' },
+    'no-current-post': { text: '您目前没有在任岗位，不能登录。', todo: '请联系本院安全保密管理员（服务商人员联系所属单位人事）。' },
     'wrong-code': { text: '动态口令不正确。', todo: '请核对手机时间后输入新的口令。' },
     'code-used': { text: '这个口令已经用过。', todo: '请等待下一个口令。' },
     'wrong-stage': { text: '这一步已经完成或尚未轮到。', todo: '请重新登录。' },
@@ -213,7 +213,7 @@ const en: typeof zh = {
     'too-many-attempts': { text: 'Too many attempts.', todo: 'Try again in a few minutes.' },
     'no-current-post': {
       text: 'You hold no current post and cannot sign in.',
-      todo: 'Ask your court’s system administrator or your employer’s human resources.',
+      todo: 'Ask the security administrator of your court, or your employer’s human resources if you work for a contractor.',
     },
     'wrong-code': { text: 'The code is wrong.', todo: 'Check the time on your phone and enter a new code.' },
     'code-used': { text: 'This code has been used.', todo: 'Wait for the next one.' },
