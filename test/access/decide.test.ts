@@ -58,7 +58,7 @@ const standAt = async (m: Marked): Promise<number> => {
   return id
 }
 /** Addresses of everything that an answer of the product offers to open. */
-const offered = (m: Marked, form: Record<string, never> & Record<string, unknown>): string[] => {
+const offered = (m: Marked, form: Record<string, unknown>): string[] => {
   const list = (key: string): { id: number }[] => (form[key] ?? []) as { id: number }[]
   if (m.key === 'filing-entry') return list('documents').map((d) => `/filing/documents/${d.id}`)
   if (m.key === 'scan-catalogue') return []
