@@ -53,3 +53,15 @@ it('no spelling of the address gets round the header that another site cannot se
     expect([url, r.statusCode]).toEqual([url, 403])
   }
 })
+
+it('made-up cookies share the allowance of their address; who has signed in has his own', async () => {
+  const t = await testApp({ rateMax: 30 })
+  const c = await testCourt(t)
+  const ask = (token: string) => t.server.inject({ url: '/api/session', remoteAddress: '10.0.0.9', cookies: { bailiwick: token } })
+  const mine = c.as('clerk').token as string
+  expect((await ask(mine)).statusCode).toBe(200)
+  const guesses: number[] = []
+  for (let i = 0; i < 40; i++) guesses.push((await ask(`made-up-${i}`)).statusCode)
+  expect(guesses.filter((s) => s === 429).length).toBeGreaterThanOrEqual(10)
+  expect((await ask(mine)).statusCode).toBe(200)
+})

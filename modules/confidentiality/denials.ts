@@ -25,10 +25,10 @@ export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: 
   return { id, tasks }
 }
 
-/** Lifts a denial; whoever made it cannot lift it (maker ≠ checker). */
+/** Lifts a denial; whoever made it cannot lift it (maker ≠ checker). A veto's denial ends with the veto alone (`liftVetoOf`). */
 export const thaw = async (ctx: Ctx, id: number): Promise<boolean> => {
   const r = await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId}
-    where court_id = ${ctx.actor.courtId} and id = ${id} and ended_at is null and made_by is distinct from ${ctx.actor.personId}`.execute(ctx.tx)
+    where court_id = ${ctx.actor.courtId} and id = ${id} and kind <> 'veto' and ended_at is null and made_by is distinct from ${ctx.actor.personId}`.execute(ctx.tx)
   if (!r.numAffectedRows) return false
   await ctx.audit({ verb: 'access.thaw', objectType: 'denial', objectId: id })
   return true

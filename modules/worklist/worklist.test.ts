@@ -63,6 +63,9 @@ describe('7.3.2.2 staged access follows the task', () => {
     expect(rows[0]).toEqual({ state: 'ready', assignee_id: null })
   })
   test('6.6.1 veto lifted by a second person: the door opens again; the gate closing shuts it', async () => {
+    // Not by the door beside: the denial of a veto ends with the veto.
+    const denial = await t.owner.query("select id from confidentiality.denial where person_id = $1 and kind = 'veto' and ended_at is null", [c.people.vetoed])
+    expect((await c.as('commissioner').post(`/access/denials/${denial.rows[0].id}/lift`)).status).toBe(403)
     const again = await c.as('commissioner').post(`/workforce/${c.people.vetoed}/veto/lift`, { reason: '核查澄清，恢复准入' })
     expect(again.status).toBe(200)
     const { rows } = await t.owner.query("select count(*)::int as n from confidentiality.denial where person_id = $1 and ended_at is null", [c.people.vetoed])
@@ -161,5 +164,36 @@ describe('lists', () => {
     const headers = { 'if-match': '"1"', 'idempotency-key': 'same-key-123456' }
     expect((await c.as('operator').post(`/tasks/${taskId}/claim`, {}, headers)).status).toBe(200)
     expect((await c.as('operator').post(`/tasks/${taskId}/claim`, {}, headers)).status).toBe(200)
+  })
+})
+
+describe('what is told', () => {
+  test('notices stand by their moment and name the step; the case only to whoever sees it now; read up to the top one', async () => {
+    const { caseId, taskId } = await newItem()
+    const number = (await t.owner.query('select number from cases.case_record where id = $1', [caseId])).rows[0].number
+    // Written in this order, but the second happened before the first.
+    for (const at of ["now() + interval '2 hours'", "now() + interval '1 hour'"])
+      await t.owner.query(`insert into worklist.notice (court_id, person_id, kind, link, at) values ($1, $2, 'task-waiting', $3, ${at})`, [c.courtId, c.people.operator, `/tasks/${taskId}`])
+    const read = async () => (await c.as('operator').get('/notices?limit=2')).body
+    const before = await read()
+    expect(before.items[0].at > before.items[1].at).toBe(true)
+    expect(before.items[0].task).toEqual({ nameZh: expect.any(String), nameEn: expect.any(String), caseNumber: null })
+    await act('operator', taskId, 'claim')
+    expect((await read()).items[0].task.caseNumber).toBe(number)
+    await act('operator', taskId, 'release')
+    expect((await read()).items[0].task.caseNumber).toBeNull()
+    const second = (await c.as('operator').get(`/notices?limit=1&cursor=${before.items[0].id}`)).body.items
+    expect(second.map((n: { id: number }) => n.id)).toEqual([before.items[1].id])
+    expect((await c.as('operator').post('/notices/read', { upTo: before.items[1].id })).status).toBe(200)
+    expect((await read()).items.map((n: { readAt: string | null }) => n.readAt !== null)).toEqual([false, true])
+  })
+  test('who oversees the court gets its figures, nobody else does; late is what its list says', async () => {
+    const { taskId } = await newItem()
+    await t.owner.query("update worklist.task set due_at = now() - interval '1 day' where id = $1", [taskId])
+    const figures = (await c.as('commissioner').get('/tasks/summary')).body
+    const late = (await c.as('commissioner').get('/tasks?scope=court&late=true&limit=200')).body.items
+    expect(late.map((x: { id: number }) => x.id)).toContain(taskId)
+    expect(figures.courtLate).toBe(late.length)
+    expect((await c.as('operator').get('/tasks/summary')).body).toMatchObject({ courtOpen: null, courtLate: null, courtToday: null })
   })
 })

@@ -59,13 +59,13 @@ export const testDatabase = async (): Promise<{ connect: TestApp['connect']; own
   }
 }
 
-export const testApp = async (options: { now?: string; demo?: boolean; jobs?: boolean; secure?: boolean } = {}): Promise<TestApp> => {
+export const testApp = async (options: { now?: string; demo?: boolean; jobs?: boolean; secure?: boolean; rateMax?: number } = {}): Promise<TestApp> => {
   const { connect, owner, drop } = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'bw-app-'))
   const clock = virtualClock(options.now ?? '2026-09-21T01:00:00Z')
   const keys = await loadKeys(dataDir)
   const composed = await compose({
-    connect, keys, clock, virtual: true, jobs: options.jobs ?? false, secure: options.secure ?? false, poolSize: 6, rateMax: 1_000_000,
+    connect, keys, clock, virtual: true, jobs: options.jobs ?? false, secure: options.secure ?? false, poolSize: 6, rateMax: options.rateMax ?? 1_000_000,
     files: openFileStore({ dataDir, keys }),
     settings: { demo: options.demo ?? false, dataDir, baseUrl: 'http://127.0.0.1:3000', version: 'test' },
   })

@@ -152,6 +152,8 @@ describe('due rules', () => {
   it.each([
     ['P2WD', '2026-11-24T17:00', false],
     ['PT4H', '2026-11-20T14:00', false],
+    ['PT8H', '2026-11-23T10:00', false],
+    ['PT4H from=confirm', '2026-11-20T12:00', false],
     ['P1D', '2026-11-23T17:00', false],
     ['P2WD from=handedOverAt', '2026-11-20T17:00', false],
     ['P2WD from=note|handedOverAt', '2026-11-20T17:00', false],

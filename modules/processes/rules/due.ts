@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Calendar } from '../../../platform/calendar/workdays.ts'
 import { ZONE } from '../../../platform/calendar/clock.ts'
 import type { Variables } from './state.ts'
+import { addWorkingTime, CLOSING } from './working-time.ts'
 
 /**
  * `P2WD` (working days), `P7D` (calendar days), `P1M`, `PT4H`, `PT30M`, with an optional `from=a,b|c`: the later of a and b; c when neither is
@@ -31,12 +32,6 @@ export const parseDue = (text: string): DueRule | null => {
   return amount > 0 ? { amount, unit, from: match[5]?.split('|').map((names) => names.split(',')) ?? [], until: match[6] ?? null } : null
 }
 
-/**
- * Courts close at this hour: a step due on a day is due by then, since where there are business hours a last day ends with them (民法典203).
- * A period of procedure is kept as a date and runs to midnight: it is met by posting as well (民诉85).
- */
-export const CLOSING = '17:00'
-
 export interface DueMoments {
   openedAt: Temporal.Instant
   variables: Variables
@@ -46,13 +41,16 @@ export interface DueMoments {
 
 /**
  * When a step is due. The start day is not counted and a last day that is no working day rolls forward (民诉85);
- * hours run through. `provisional` (暂定): the answer reaches a year whose calendar is not published.
+ * hours of a step are hours of work, so that what comes at 16:00 and has four hours is due at noon of the next working day. `provisional` (暂定): the answer reaches a year whose calendar is not published.
  */
 export const dueAt = (rule: DueRule, moments: DueMoments, calendar: Calendar): { at: Temporal.Instant; provisional: boolean } => {
   const until = rule.until === null ? null : momentOf(rule.until, moments)
   if (until) return { at: until, provisional: !calendar.isPublished(until.toZonedDateTimeISO(ZONE).year) }
   const from = startOf(rule, moments)
-  if (rule.unit === 'hour') return { at: from.add({ hours: rule.amount }), provisional: false }
+  if (rule.unit === 'hour') {
+    const at = addWorkingTime(from, rule.amount * 3600, calendar)
+    return { at, provisional: !calendar.isPublished(at.toZonedDateTimeISO(ZONE).year) }
+  }
   if (rule.unit === 'minute') return { at: from.add({ minutes: rule.amount }), provisional: false }
   const day = from.toZonedDateTimeISO(ZONE).toPlainDate()
   const last =

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { builtInCalendar as calendar } from '../../../platform/calendar/holiday-calendar.ts'
-import { dueAfterStandstill, workingSeconds } from './standstill.ts'
+import { dueAfterStandstill } from './standstill.ts'
+import { workingSeconds } from './working-time.ts'
 
 const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[Asia/Shanghai]`).toInstant()
 const after = (due: string, stopped: string, resumed: string) =>

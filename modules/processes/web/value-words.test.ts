@@ -28,7 +28,7 @@ test('due rules read as sentences', () => {
   expect(
     valueText('due', 'P2WD from=confirm,addressProvidedAt|handedOverAt', 'zh', (id) => (id === 'confirm' ? '确认效力与日期' : null)),
   ).toBe('自“确认效力与日期”与“补充地址”，否则自“移交”起 2 个工作日')
-  expect(valueText('due', 'PT4H', 'en', step)).toBe('4 hours from the opening of the step')
+  expect(valueText('due', 'PT4H', 'en', step)).toBe('4 working hours from the opening of the step')
 })
 test('a changed file tells its change in words', async () => {
   const xml = readFileSync(new URL('scan-catalogue.bpmn', folder), 'utf8')

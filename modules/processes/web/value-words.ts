@@ -138,7 +138,7 @@ const units: Readonly<Record<string, Pair>> = {
   workday: ['个工作日', 'working days'],
   day: ['日', 'days'],
   month: ['个月', 'months'],
-  hour: ['小时', 'hours'],
+  hour: ['个工作小时', 'working hours'],
   minute: ['分钟', 'minutes'],
 }
 const lists = new Set(['categories', 'fields', 'actions'])
