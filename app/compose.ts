@@ -96,6 +96,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     asActor: (actor, fn) => inContext(actor, actor.side, fn),
     files: c.files,
     keys: c.keys,
+    summaries: new Map(modules.flatMap((m) => m.bindings.map(({ endpoint: e }) => [`${e.method} ${e.path}`, e.summary]))),
     ledger: { export: (out) => exportLedger(pool, out), prove: (id) => proveEvent(pool, id), checkpoint: () => latestCheckpoint(pool) },
     settings: c.settings,
   }

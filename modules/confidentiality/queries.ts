@@ -3,13 +3,35 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { titleOfCase } from '../cases/public.ts'
 
 export interface GrantView {
-  id: number; personId: number; personName: string; side: 'court' | 'contractor'; caseId: number; caseNumber: string | null; caseTitle: string | null; taskId: number; stage: string
-  categories: string[]; levels: string[]; actions: string[]; fromAt: string; untilAt: string; endedAt: string | null; endedBecause: string | null; reads: number
+  id: number
+  personId: number
+  personName: string
+  side: 'court' | 'contractor'
+  caseId: number
+  caseNumber: string | null
+  caseTitle: string | null
+  taskId: number
+  stage: string
+  categories: string[]
+  levels: string[]
+  actions: string[]
+  fromAt: string
+  untilAt: string
+  endedAt: string | null
+  endedBecause: string | null
+  reads: number
 }
-export interface Paging { cursor?: number; limit: number }
+export interface Paging {
+  cursor?: number
+  limit: number
+}
 
 /** Newest first, by id. `reads`: how often the grant let somebody read. */
-export const grantsWhere = async (ctx: Ctx, of: { caseId?: number; personId?: number; live?: boolean }, p: Paging): Promise<{ items: GrantView[]; next: number | null }> => {
+export const grantsWhere = async (
+  ctx: Ctx,
+  of: { caseId?: number; personId?: number; live?: boolean },
+  p: Paging,
+): Promise<{ items: GrantView[]; next: number | null }> => {
   const { rows } = await sql<GrantView>`with page as materialized (
       select g.* from confidentiality.access_grant g where g.court_id = ${ctx.actor.courtId}
         ${of.caseId === undefined ? sql`` : sql`and g.case_id = ${of.caseId}`} ${of.personId === undefined ? sql`` : sql`and g.person_id = ${of.personId}`}
@@ -17,12 +39,19 @@ export const grantsWhere = async (ctx: Ctx, of: { caseId?: number; personId?: nu
       order by g.id desc limit ${sql.lit(p.limit + 1)})
     select g.id, g.person_id as "personId", p.name as "personName", g.side, g.case_id as "caseId", c.number as "caseNumber", ${titleOfCase(ctx)} as "caseTitle", g.task_id as "taskId", g.stage, g.categories, g.levels, g.actions,
       g.from_at as "fromAt", g.until_at as "untilAt", g.ended_at as "endedAt", g.ended_because as "endedBecause", 0 as reads
-    from page g join organisations.person p on p.id = g.person_id left join cases.case_record c on c.court_id = g.court_id and c.id = g.case_id order by g.id desc`.execute(ctx.tx)
+    from page g join organisations.person p on p.id = g.person_id left join cases.case_record c on c.court_id = g.court_id and c.id = g.case_id order by g.id desc`.execute(
+    ctx.tx,
+  )
   // The ledger has a part for each month: asked once for the page, it is planned once a connection; asked per row, it cost 8 ms at each call to plan.
   const { rows: reads } = await sql<{ id: number; n: number }>`select e.grant_id as id, count(*)::int as n from audit.event e
-    where e.court_id = ${ctx.actor.courtId} and e.grant_id = any (${rows.map((g) => g.id)}::bigint[]) and e.verb like '%.read' group by 1`.execute(ctx.tx)
+    where e.court_id = ${ctx.actor.courtId} and e.grant_id = any (${rows.map((g) => g.id)}::bigint[]) and e.verb like '%.read' group by 1`.execute(
+    ctx.tx,
+  )
   const read = new Map(reads.map((r) => [r.id, r.n]))
-  return cut(rows.map((g) => ({ ...g, reads: read.get(g.id) ?? 0 })), p.limit)
+  return cut(
+    rows.map((g) => ({ ...g, reads: read.get(g.id) ?? 0 })),
+    p.limit,
+  )
 }
 const cut = <T extends { id: number }>(rows: T[], limit: number): { items: T[]; next: number | null } => {
   const items = rows.slice(0, limit)
@@ -30,21 +59,83 @@ const cut = <T extends { id: number }>(rows: T[], limit: number): { items: T[]; 
 }
 
 export interface DenialView {
-  id: number; kind: 'veto' | 'freeze' | 'recusal'; reason: string; personId: number | null; personName: string | null; contractorId: number | null; contractorName: string | null; caseId: number | null; caseNumber: string | null
-  fromAt: string; endedAt: string | null; madeBy: number | null
+  id: number
+  kind: 'veto' | 'freeze' | 'recusal'
+  reason: string
+  personId: number | null
+  personName: string | null
+  contractorId: number | null
+  contractorName: string | null
+  caseId: number | null
+  caseNumber: string | null
+  fromAt: string
+  endedAt: string | null
+  madeBy: number | null
 }
-export const denials = async (ctx: Ctx, p: Paging, where: RawBuilder<unknown> = sql`true`): Promise<{ items: DenialView[]; next: number | null }> => {
-  const { rows } = await sql<DenialView>`select d.id, d.kind, d.reason, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as "contractorName", d.case_id as "caseId", c.number as "caseNumber",
+export const denials = async (
+  ctx: Ctx,
+  p: Paging,
+  where: RawBuilder<unknown> = sql`true`,
+): Promise<{ items: DenialView[]; next: number | null }> => {
+  const { rows } =
+    await sql<DenialView>`select d.id, d.kind, d.reason, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as "contractorName", d.case_id as "caseId", c.number as "caseNumber",
       d.from_at as "fromAt", d.ended_at as "endedAt", d.made_by as "madeBy"
     from confidentiality.denial d left join organisations.person p on p.id = d.person_id left join organisations.contractor k on k.id = d.contractor_id
       left join cases.case_record c on c.court_id = d.court_id and c.id = d.case_id
-    where d.court_id = ${ctx.actor.courtId} and ${where} ${p.cursor ? sql`and d.id < ${p.cursor}` : sql``} order by d.id desc limit ${sql.lit(p.limit + 1)}`.execute(ctx.tx)
+    where d.court_id = ${ctx.actor.courtId} and ${where} ${p.cursor ? sql`and d.id < ${p.cursor}` : sql``} order by d.id desc limit ${sql.lit(p.limit + 1)}`.execute(
+      ctx.tx,
+    )
   return cut(rows, p.limit)
 }
 
-export const refusedAccesses = async (ctx: Ctx, p: Paging): Promise<{ items: { id: number; at: string; personName: string | null; code: string; endpoint: string; objectId: string }[]; next: number | null }> => {
-  const { rows } = await sql<{ id: number; at: string; personName: string | null; code: string; endpoint: string; objectId: string }>`select e.id, e.at, p.name as "personName", coalesce(e.data->>'code', '') as code, coalesce(e.data->>'endpoint', '') as endpoint, e.object_id as "objectId"
+export interface RefusalView {
+  id: number
+  at: string
+  personName: string | null
+  code: string
+  what: { zh: string; en: string } | null
+  caseId: number | null
+  objectName: string | null
+  objectId: string
+}
+/** Addresses whose `:id` is a case or a person; of other things the number is all there is. */
+const ofCase = (endpoint: string): boolean => /^[A-Z]+ (\/access)?\/cases\/:id(\/|$)/.test(endpoint)
+const ofPerson = (endpoint: string): boolean => /^[A-Z]+ (\/access)?\/(people|persons|workforce)\/:id(\/|$)/.test(endpoint)
+/** Newest first. What was asked in words; the case by number and title where its own policy shows it to the reader. */
+export const refusedAccesses = async (ctx: Ctx, p: Paging): Promise<{ items: RefusalView[]; next: number | null }> => {
+  const { rows } = await sql<{
+    id: number
+    at: string
+    personName: string | null
+    code: string
+    endpoint: string
+    objectId: string
+  }>`select e.id, e.at, p.name as "personName", coalesce(e.data->>'code', '') as code, coalesce(e.data->>'endpoint', '') as endpoint, e.object_id as "objectId"
     from audit.event e left join organisations.person p on p.id = e.person_id
-    where e.court_id = ${ctx.actor.courtId} and e.verb = 'access.refused' ${p.cursor ? sql`and e.id < ${p.cursor}` : sql``} order by e.id desc limit ${sql.lit(p.limit + 1)}`.execute(ctx.tx)
-  return cut(rows, p.limit)
+    where e.court_id = ${ctx.actor.courtId} and e.verb = 'access.refused' ${p.cursor ? sql`and e.id < ${p.cursor}` : sql``} order by e.id desc limit ${sql.lit(p.limit + 1)}`.execute(
+    ctx.tx,
+  )
+  // Names for the whole page in one question; what was asked for need not exist, nor be a number.
+  const ids = (is: (endpoint: string) => boolean) =>
+    rows.filter((r) => is(r.endpoint) && /^[1-9]\d{0,8}$/.test(r.objectId)).map((r) => Number(r.objectId))
+  const { rows: named } = await sql<{ of: 'case' | 'person'; id: number; name: string }>`
+    select 'case' as of, c.id, concat_ws(' ', c.number, ${titleOfCase(ctx)}) as name from cases.case_record c where c.court_id = ${ctx.actor.courtId} and c.id = any (${ids(ofCase)}::bigint[])
+    union all select 'person', p.id, p.name from organisations.person p where p.id = any (${ids(ofPerson)}::bigint[])
+      and (p.court_id = ${ctx.actor.courtId} or p.contractor_id in (select contractor_id from organisations.engagement where court_id = ${ctx.actor.courtId}))`.execute(
+    ctx.tx,
+  )
+  const names = new Map(named.map((n) => [`${n.of} ${n.id}`, n.name]))
+  const page = cut(rows, p.limit)
+  return {
+    next: page.next,
+    items: page.items.map(({ endpoint, ...r }) => {
+      const aCase = ofCase(endpoint) ? names.get(`case ${r.objectId}`) : undefined
+      return {
+        ...r,
+        what: ctx.app.summaries.get(endpoint) ?? null,
+        caseId: aCase ? Number(r.objectId) : null,
+        objectName: aCase ?? (ofPerson(endpoint) ? names.get(`person ${r.objectId}`) : undefined) ?? null,
+      }
+    }),
+  }
 }

@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
+import { Temporal } from 'temporal-polyfill'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { testApp, type TestApp } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
 
@@ -32,4 +33,35 @@ test('one court never reads another', async () => {
   expect(mine.filter((id: number) => theirs.includes(id))).toEqual([])
   const proof = await other.as('commissioner').get(`/ledger/${mine[0]}/proof`)
   expect(proof.status).toBe(404)
+})
+describe('a reader reads names, not numbers', () => {
+  test('the case by its number, the person by name, what was refused in words', async () => {
+    const id = await c.newCase()
+    const { title } = (await c.as('judge').get(`/cases/${id}`)).body
+    expect((await c.as('operator').get(`/cases/${id}`)).status).toBe(404)
+    const seen = (await c.as('commissioner').get('/ledger?limit=200')).body.items
+    expect(seen.find((e: { verb: string }) => e.verb === 'case.read')).toMatchObject({
+      objectType: 'case',
+      objectId: String(id),
+      objectName: title,
+    })
+    expect(seen.find((e: { verb: string }) => e.verb === 'access.refused').asked.zh).toMatch(/^[一-鿿]+$/)
+    const refused = (await c.as('commissioner').get('/access/refusals')).body.items[0]
+    expect(refused).toMatchObject({ caseId: id, what: { zh: expect.stringMatching(/[一-鿿]/), en: expect.stringMatching(/[a-z]/) } })
+    expect(refused.objectName).toContain(title)
+    expect(JSON.stringify(refused)).not.toContain('GET /')
+  })
+  test('by person and by days, the last day wholly', async () => {
+    const all = (await c.as('commissioner').get('/ledger?limit=200')).body.items
+    const judge = await c.as('commissioner').get(`/ledger?limit=200&personId=${c.people.judge}`)
+    expect(judge.body.items.length).toBeGreaterThan(0)
+    expect(new Set(judge.body.items.map((e: { personName: string }) => e.personName))).toEqual(new Set(['judge甲']))
+    const day = Temporal.Instant.from(all[0].at).toZonedDateTimeISO('Asia/Shanghai').toPlainDate()
+    const within = (from: string, until: string) => c.as('commissioner').get(`/ledger?limit=200&atFrom=${from}&atUntil=${until}`)
+    expect((await within(String(day), String(day))).body.items.map((e: { id: number }) => e.id)).toEqual(
+      expect.arrayContaining([all[0].id]),
+    )
+    expect((await within(String(day.add({ days: 1 })), String(day.add({ days: 2 })))).body.items).toEqual([])
+    expect((await within('2026-13-01', String(day))).status).toBe(400)
+  })
 })

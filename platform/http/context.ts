@@ -60,6 +60,8 @@ export interface AppServices {
   print?: (template: string, data: unknown) => Uint8Array
   keys: import('../auth/keys.ts').Keys
   /** The whole ledger, for those whose office it is; permission is checked by the endpoint. */
+  /** What an endpoint does, by `METHOD path`, in words: the ledger keeps the address of what was refused, a reader is told what it was. */
+  summaries: ReadonlyMap<string, { readonly zh: string; readonly en: string }>
   ledger: {
     export: (out: import('node:stream').Writable) => Promise<void>
     prove: (id: number) => Promise<import('../audit/prove.ts').EventProof | 'unsealed' | null>

@@ -11,10 +11,12 @@ export interface Choice {
 /** A filter is a key of the list's query. 'dates' sets <key>From and <key>Until. Many-valued ones are joined by commas. */
 export interface Filter {
   key: string
-  kind: 'text' | 'choice' | 'choices' | 'dates'
+  kind: 'text' | 'choice' | 'choices' | 'dates' | 'own'
   label: string
   options?: readonly Choice[]
   width?: number
+  /** 'own': a picker of numbered things (people); the number is what the address keeps. */
+  input?: (o: { value: number | undefined; onChange: (value: unknown) => void }) => ReactNode
 }
 
 type Set = (patch: Record<string, string | undefined>) => void
@@ -42,6 +44,15 @@ export const FilterBar = ({
 const OneFilter = ({ filter: f, values, onChange }: { filter: Filter; values: Record<string, string>; onChange: Set }): ReactNode => {
   const value = values[f.key]
   if (f.kind === 'text') return <TextFilter filter={f} value={value ?? ''} onChange={onChange} />
+  if (f.kind === 'own')
+    return (
+      <div style={{ width: f.width ?? 200 }}>
+        {f.input?.({
+          value: value ? Number(value) : undefined,
+          onChange: (v) => onChange({ [f.key]: v === undefined ? undefined : String(v) }),
+        })}
+      </div>
+    )
   if (f.kind === 'dates')
     return (
       <DatePicker.RangePicker

@@ -6,6 +6,7 @@ import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
 import { language, problemWords } from '../../../platform/ui/i18n.ts'
+import { PersonPicker } from '../../organisations/web/public.tsx'
 import { checkpoint, exportEvents, listEvents, proof } from '../api.ts'
 import { objectWords, verbWords } from './verb-words.ts'
 
@@ -25,6 +26,14 @@ const LedgerList = (): ReactNode => {
       filters={[
         { key: 'verb', kind: 'choice', label: t('what'), options: choices(verbWords), width: 220 },
         { key: 'objectType', kind: 'choice', label: t('object'), options: choices(objectWords) },
+        {
+          key: 'personId',
+          kind: 'own',
+          label: t('who'),
+          width: 200,
+          input: (o) => <PersonPicker {...o} placeholder={t('who')} size="small" />,
+        },
+        { key: 'at', kind: 'dates', label: t('at') },
       ]}
       columns={[
         { key: 'at', title: t('at'), render: (r) => <Moment at={r.at} /> },
@@ -35,7 +44,8 @@ const LedgerList = (): ReactNode => {
           render: (r) =>
             r.verb === 'access.refused' ? (
               <>
-                <StateTag tone="late">{t('refused')}</StateTag> {r.code ? problemWords(r.code).text : null}
+                <StateTag tone="late">{t('refused')}</StateTag> {r.asked ? `${r.asked[language()]}${t('colon')}` : null}
+                {r.code ? problemWords(r.code).text : null}
               </>
             ) : (
               say(verbWords, r.verb)
@@ -47,7 +57,8 @@ const LedgerList = (): ReactNode => {
           render: (r) => (
             <>
               {say(objectWords, r.objectType)}{' '}
-              {r.objectId === '-' ? null : <span className="bw-figures bw-quiet">{t('no', { n: r.objectId })}</span>}
+              {r.objectName ?? (r.objectId === '-' ? null : <span className="bw-figures bw-quiet">{t('no', { n: r.objectId })}</span>)}
+              {r.caseNumber && r.objectType !== 'case' ? <span className="bw-quiet"> · {r.caseNumber}</span> : null}
             </>
           ),
         },

@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { z } from 'zod'
 import type { OwnInput } from '../../../platform/ui/fields.tsx'
-import { i18n, language } from '../../../platform/ui/i18n.ts'
+import { i18n, language, listText } from '../../../platform/ui/i18n.ts'
 import { useCall } from '../../../platform/ui/query.ts'
 import { listContractors, listDivisions, listEngagements, pickPeople } from '../api.ts'
 import { type Role, roleTitles } from '../rules/roles.ts'
@@ -16,7 +16,15 @@ type PickQuery = Omit<z.input<typeof pickPeople.query & z.ZodType>, 'q'>
 type Found = { id: number; name: string; organisation: string; roles: Role[] }
 
 /** Picks a person by name (characters, pinyin); value: person id. For `kind: 'own'` fields: input: (o) => <PersonPicker {...o} side="contractor" />. */
-export const PersonPicker = ({ id, value, onChange, disabled, ...query }: OwnInput & PickQuery): ReactNode => {
+export const PersonPicker = ({
+  id,
+  value,
+  onChange,
+  disabled,
+  placeholder,
+  size,
+  ...query
+}: OwnInput & PickQuery & { placeholder?: string; size?: 'small' }): ReactNode => {
   const [text, setText] = useState('')
   const [asked, setAsked] = useState('')
   const [known, setKnown] = useState<Found[]>([])
@@ -40,8 +48,10 @@ export const PersonPicker = ({ id, value, onChange, disabled, ...query }: OwnInp
       loading={isFetching}
       showSearch={{ filterOption: false, onSearch: setText }}
       style={{ width: '100%' }}
-      placeholder={i18n.t('ui:form.choose')}
-      options={shown.map((p) => ({ value: p.id, label: `${p.name}　${p.roles.map(roleText).join('、')} ${p.organisation}` }))}
+      {...(size ? { size } : {})}
+      {...(placeholder ? { 'aria-label': placeholder } : {})}
+      placeholder={placeholder ?? i18n.t('ui:form.choose')}
+      options={shown.map((p) => ({ value: p.id, label: `${p.name}　${listText(p.roles.map(roleText))} ${p.organisation}` }))}
     />
   )
 }
