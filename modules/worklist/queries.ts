@@ -4,13 +4,38 @@ import { Fail } from '../../platform/http/problems.ts'
 import { titleOfCase } from '../cases/public.ts'
 
 export interface ListedTask {
-  id: number; key: string; element_id: string; name_zh: string; name_en: string; form: string; nature: 'procedural' | 'judgement'; performer: 'outsourced' | 'court'; role: string; stage: string
-  state: 'ready' | 'claimed' | 'started' | 'suspended' | 'done' | 'returned' | 'cancelled'; due_at: string; opened_at: string; suspended_at: string | null; assignee_id: number | null; assignee_name: string | null
-  engagement_id: number | null; case_id: number; case_number: string | null; case_title: string | null; subject_type: string; subject_id: number; returned_from: string | null; reason: string | null; revision: number
+  id: number
+  key: string
+  element_id: string
+  name_zh: string
+  name_en: string
+  form: string
+  nature: 'procedural' | 'judgement'
+  performer: 'outsourced' | 'court'
+  role: string
+  stage: string
+  state: 'ready' | 'claimed' | 'started' | 'suspended' | 'done' | 'returned' | 'cancelled'
+  due_at: string
+  opened_at: string
+  suspended_at: string | null
+  assignee_id: number | null
+  assignee_name: string | null
+  engagement_id: number | null
+  case_id: number
+  case_number: string | null
+  case_title: string | null
+  subject_type: string
+  subject_id: number
+  returned_from: string | null
+  reason: string | null
+  revision: number
 }
 
 // The case comes through its own policy: a task in the pool shows no case until it is in somebody's hands, and the names of its parties only to level C1.
-const columnsFor = (ctx: Ctx, title = titleOfCase(ctx)): RawBuilder<unknown> => sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
+const columnsFor = (
+  ctx: Ctx,
+  title = titleOfCase(ctx),
+): RawBuilder<unknown> => sql`t.id, t.key, t.element_id, e.name_zh, e.name_en, t.form, t.nature, t.performer, t.role, t.stage, t.state, t.due_at, t.opened_at, t.suspended_at, t.assignee_id, p.name as assignee_name,
   t.engagement_id, t.case_id, c.number as case_number, ${title} as case_title, t.subject_type, t.subject_id, t.returned_from, t.reason, t.revision`
 const steps = sql`join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
   left join organisations.person p on p.id = t.assignee_id`
@@ -55,42 +80,88 @@ export const listTasks = async (ctx: Ctx, f: TaskFilter): Promise<ListedTask[]> 
         ${f.assigneeId ? sql`and t.assignee_id = ${f.assigneeId}` : sql``} ${f.late ? sql`and t.due_at < (select bw.now()) and t.state <> 'suspended'` : sql``}
         ${f.after ? sql`and (t.due_at, t.id) > (${f.after.dueAt}::timestamptz, ${f.after.id})` : sql``}
       order by t.due_at, t.id limit ${sql.lit(f.limit)})
-    select ${outsourced ? columnsFor(ctx, sql`case when held.c1 then c.title end`) : columnsFor(ctx)} from page t ${outsourced ? heldJoins : joins} order by t.due_at, t.id`.execute(ctx.tx)
+    select ${outsourced ? columnsFor(ctx, sql`case when held.c1 then c.title end`) : columnsFor(ctx)} from page t ${outsourced ? heldJoins : joins} order by t.due_at, t.id`.execute(
+    ctx.tx,
+  )
   return rows
 }
 
-export const findTask = async (ctx: Ctx, id: number): Promise<(ListedTask & { instance_id: number; claimed_at: string | null; started_at: string | null; completed_at: string | null; outcome: string | null; due_basis: Record<string, unknown>; suspended_seconds: number }) | null> => {
-  const { rows } = await sql<never>`select ${columnsFor(ctx)}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds
+export const findTask = async (
+  ctx: Ctx,
+  id: number,
+): Promise<
+  | (ListedTask & {
+      instance_id: number
+      claimed_at: string | null
+      started_at: string | null
+      completed_at: string | null
+      outcome: string | null
+      due_basis: Record<string, unknown>
+      suspended_seconds: number
+    })
+  | null
+> => {
+  const { rows } =
+    await sql<never>`select ${columnsFor(ctx)}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds
     from worklist.task t ${joins} where t.court_id = ${ctx.actor.courtId} and t.id = ${id}`.execute(ctx.tx)
   return rows[0] ?? null
 }
 
 /** Steps the item has come through, for the timeline and the choice of where to send it back. */
 export const itemHistory = async (ctx: Ctx, instanceId: number): Promise<ListedTask[]> => {
-  const { rows } = await sql<ListedTask & { completed_at: string | null; outcome: string | null }>`select ${columnsFor(ctx)}, t.completed_at, t.outcome, t.claimed_at, d.name as done_by_name
-    from worklist.task t ${joins} left join organisations.person d on d.id = t.done_by where t.court_id = ${ctx.actor.courtId} and t.instance_id = ${instanceId} order by t.opened_at, t.id limit 500`.execute(ctx.tx)
+  const { rows } = await sql<
+    ListedTask & { completed_at: string | null; outcome: string | null }
+  >`select ${columnsFor(ctx)}, t.completed_at, t.outcome, t.claimed_at, d.name as done_by_name
+    from worklist.task t ${joins} left join organisations.person d on d.id = t.done_by where t.court_id = ${ctx.actor.courtId} and t.instance_id = ${instanceId} order by t.opened_at, t.id limit 500`.execute(
+    ctx.tx,
+  )
   return rows
 }
 
 /** Figures of the workbench are counted up to here; the page then shows "999+". Nobody plans his morning by the difference, and each figure is asked by every page. */
 export const FIGURE_TO = 1000
-export interface TaskSummary { mine: number; mineLate: number; mineToday: number; pool: number; team: number; teamLate: number; suspended: number }
-export const summary = async (ctx: Ctx, endOfDay: string): Promise<TaskSummary> => {
+export interface TaskSummary {
+  mine: number
+  mineLate: number
+  mineToday: number
+  pool: number
+  team: number
+  teamLate: number
+  suspended: number
+  courtOpen: number | null
+  courtLate: number | null
+  courtToday: number | null
+}
+export const summary = async (ctx: Ctx, endOfDay: string, overseer: boolean): Promise<TaskSummary> => {
   const court = ctx.actor.courtId
-  const count = (where: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select count(*)::int from (select 1 from worklist.task t where t.court_id = ${court} and ${where} limit ${sql.lit(FIGURE_TO)}) x)`
+  const count = (where: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(select count(*)::int from (select 1 from worklist.task t where t.court_id = ${court} and ${where} limit ${sql.lit(FIGURE_TO)}) x)`
   const mine = sql`t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started', 'suspended')`
   const team = sql`${among('t.engagement_id', ctx.actor.engagementIds, 'int')} and t.state in ('ready', 'claimed', 'started', 'suspended')`
   const pool = sql`t.state = 'ready' and t.performer = ${ctx.actor.side === 'court' ? 'court' : 'outsourced'} and ${among('t.role', ctx.actor.roles, 'text')}`
+  const open = sql`t.state in ('ready', 'claimed', 'started', 'suspended')`
+  const running = sql`${open} and t.state <> 'suspended'`
+  const ofCourt = overseer
+    ? sql`${count(open)} as "courtOpen", ${count(sql`${running} and t.due_at < (select bw.now())`)} as "courtLate", ${count(sql`${running} and t.due_at >= (select bw.now()) and t.due_at <= ${endOfDay}::timestamptz`)} as "courtToday"`
+    : sql`null::int as "courtOpen", null::int as "courtLate", null::int as "courtToday"`
   // What is mine is read once for its four figures; pool and team each from the index of their list.
-  const { rows } = await sql<TaskSummary>`select own.*, ${count(pool)} as pool, ${count(team)} as team, ${count(sql`${team} and t.due_at < (select bw.now())`)} as "teamLate"
+  const { rows } =
+    await sql<TaskSummary>`select own.*, ${count(pool)} as pool, ${count(team)} as team, ${count(sql`${team} and t.due_at < (select bw.now())`)} as "teamLate", ${ofCourt}
     from (select count(*)::int as mine, count(*) filter (where state <> 'suspended' and due_at < (select bw.now()))::int as "mineLate", count(*) filter (where due_at >= (select bw.now()) and due_at <= ${endOfDay}::timestamptz)::int as "mineToday",
-      count(*) filter (where state = 'suspended')::int as suspended from (select t.state, t.due_at from worklist.task t where t.court_id = ${court} and ${mine} limit ${sql.lit(FIGURE_TO)}) m) own`.execute(ctx.tx)
+      count(*) filter (where state = 'suspended')::int as suspended from (select t.state, t.due_at from worklist.task t where t.court_id = ${court} and ${mine} limit ${sql.lit(FIGURE_TO)}) m) own`.execute(
+      ctx.tx,
+    )
   return rows[0]!
 }
 
 /** Load by person for leads: open, late, due today. */
 export const teamLoad = async (ctx: Ctx): Promise<{ personId: number; name: string; open: number; late: number }[]> => {
-  const { rows } = await sql<{ personId: number; name: string; open: number; late: number }>`select p.id as "personId", p.name, count(t.id)::int as open, count(t.id) filter (where t.due_at < (select bw.now()))::int as late
+  const { rows } = await sql<{
+    personId: number
+    name: string
+    open: number
+    late: number
+  }>`select p.id as "personId", p.name, count(t.id)::int as open, count(t.id) filter (where t.due_at < (select bw.now()))::int as late
     from organisations.post o join organisations.person p on p.id = o.person_id and p.left_on is null
     left join worklist.task t on t.court_id = o.court_id and t.assignee_id = p.id and t.state in ('claimed', 'started', 'suspended')
     where o.court_id = ${ctx.actor.courtId} and o.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) and o.role in ('operator', 'teamLead')
@@ -100,14 +171,29 @@ export const teamLoad = async (ctx: Ctx): Promise<{ personId: number; name: stri
 }
 
 export interface FormTask {
-  id: number; instance_id: number; case_id: number; subject_type: string; subject_id: number; form: string; stage: string; due_at: string; opened_at: string; assignee_id: number | null
-  state: string; revision: number; key: string; element_id: string; engagement_id: number | null; grant_id: number | null
+  id: number
+  instance_id: number
+  case_id: number
+  subject_type: string
+  subject_id: number
+  form: string
+  stage: string
+  due_at: string
+  opened_at: string
+  assignee_id: number | null
+  state: string
+  revision: number
+  key: string
+  element_id: string
+  engagement_id: number | null
+  grant_id: number | null
 }
-/** The task a form is about to be done with: open, of this form, in the actor's hands. Modules call it before they write their own rows. */
+/** The task a form is about to be done with: open, of this form, in the actor's hands, and locked: the same form sent twice is told so the second time. Modules call it before they write their own rows. */
 export const taskForForm = async (ctx: Ctx, taskId: number, form: string | readonly string[]): Promise<FormTask> => {
-  const { rows } = await sql<FormTask>`select t.id, t.instance_id, t.case_id, t.subject_type, t.subject_id, t.form, t.stage, t.due_at, t.opened_at, t.assignee_id, t.state, t.revision, t.key, t.element_id, t.engagement_id,
+  const { rows } =
+    await sql<FormTask>`select t.id, t.instance_id, t.case_id, t.subject_type, t.subject_id, t.form, t.stage, t.due_at, t.opened_at, t.assignee_id, t.state, t.revision, t.key, t.element_id, t.engagement_id,
       (select g.id from confidentiality.access_grant g where g.court_id = t.court_id and g.task_id = t.id and g.person_id = ${ctx.actor.personId} and g.ended_at is null limit 1) as grant_id
-    from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.id = ${taskId}`.execute(ctx.tx)
+    from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.id = ${taskId} for no key update of t`.execute(ctx.tx)
   const task = rows[0]
   const forms = typeof form === 'string' ? [form] : form
   if (!task || !forms.includes(task.form)) throw new Fail('not-found', 404)
@@ -118,7 +204,10 @@ export const taskForForm = async (ctx: Ctx, taskId: number, form: string | reado
 }
 
 /** People who hold the task's role now, with their load and whether the gate lets them in. */
-export const assignableTo = async (ctx: Ctx, t: Pick<ListedTask, 'role' | 'performer' | 'engagement_id'>): Promise<{ personId: number; name: string; open: number; admitted: boolean }[]> => {
+export const assignableTo = async (
+  ctx: Ctx,
+  t: Pick<ListedTask, 'role' | 'performer' | 'engagement_id'>,
+): Promise<{ personId: number; name: string; open: number; admitted: boolean }[]> => {
   const { rows } = await sql<{ personId: number; name: string; open: number; admitted: boolean }>`select p.id as "personId", p.name,
       (select count(*)::int from worklist.task w where w.court_id = o.court_id and w.assignee_id = p.id and w.state in ('claimed', 'started', 'suspended')) as open,
       (p.side = 'court' or coalesce(workforce.admitted(o.court_id, p.id, bw.now()), false)) as admitted

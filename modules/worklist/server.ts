@@ -45,10 +45,32 @@ export const shownTo = (ctx: Ctx): ((t: ListedTask) => api.TaskItem) => {
     const late = at < now
     const workdaysLeft = late ? day.behind : day.ahead
     return {
-      id: t.id, key: t.key, elementId: t.element_id, nameZh: t.name_zh, nameEn: t.name_en, form: t.form, nature: t.nature, performer: t.performer, role: t.role, stage: t.stage, state: t.state,
-      dueAt: t.due_at, openedAt: t.opened_at, suspendedAt: t.suspended_at, light: t.state === 'suspended' ? 'paused' : late ? 'late' : number === todayNumber ? 'today' : workdaysLeft <= 1 ? 'soon' : 'calm', workdaysLeft,
-      assigneeId: t.assignee_id, assigneeName: t.assignee_name, caseId: t.case_id, caseNumber: t.case_number, caseTitle: t.case_title, subjectType: t.subject_type, subjectId: t.subject_id,
-      returnedFrom: t.returned_from, reason: t.reason, revision: t.revision,
+      id: t.id,
+      key: t.key,
+      elementId: t.element_id,
+      nameZh: t.name_zh,
+      nameEn: t.name_en,
+      form: t.form,
+      nature: t.nature,
+      performer: t.performer,
+      role: t.role,
+      stage: t.stage,
+      state: t.state,
+      dueAt: t.due_at,
+      openedAt: t.opened_at,
+      suspendedAt: t.suspended_at,
+      light: t.state === 'suspended' ? 'paused' : late ? 'late' : number === todayNumber ? 'today' : workdaysLeft <= 1 ? 'soon' : 'calm',
+      workdaysLeft,
+      assigneeId: t.assignee_id,
+      assigneeName: t.assignee_name,
+      caseId: t.case_id,
+      caseNumber: t.case_number,
+      caseTitle: t.case_title,
+      subjectType: t.subject_type,
+      subjectId: t.subject_id,
+      returnedFrom: t.returned_from,
+      reason: t.reason,
+      revision: t.revision,
     }
   }
 }
@@ -66,13 +88,25 @@ const afterOf = (cursor: string | undefined): { dueAt: string; id: number } | un
 onEngagementChanged(async (ctx, e) => {
   if (e.kind === 'changed') {
     // A last day was moved: what is in hand reaches as far as the term does.
-    const { rows } = await sql<{ id: number }>`select distinct assignee_id as id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(ctx.tx)
+    const { rows } = await sql<{
+      id: number
+    }>`select distinct assignee_id as id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(
+      ctx.tx,
+    )
     for (const { id } of rows) await settleAccess(ctx, id, 'engagement-changed')
   }
   if (e.kind !== 'frozen' && e.kind !== 'ended') return
   // Freeze or end: everyone of the contractor loses access in this transaction; the work goes back to the pool with its clocks.
-  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(ctx.tx)
-  await toPool(ctx, rows.map((r) => r.id), `engagement-${e.kind}`)
+  const { rows } = await sql<{
+    id: number
+  }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and engagement_id = ${e.engagementId} and state in ('claimed', 'started', 'suspended') and assignee_id is not null`.execute(
+    ctx.tx,
+  )
+  await toPool(
+    ctx,
+    rows.map((r) => r.id),
+    `engagement-${e.kind}`,
+  )
 })
 onPersonChanged(async (ctx, e) => {
   // Leaving: access ends in the same transaction in every court he works for, the tasks wait for somebody else; a day to come cuts the grants to it.
@@ -86,20 +120,43 @@ onVeto(async (ctx, v) => {
 onGateChanged(async (ctx, e) => {
   // A fact that lapsed or was revoked closes the gate: what he holds goes back, his grants end with it.
   if (e.admitted) return
-  const { rows } = await sql<{ id: number }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${e.personId} and assignee_side = 'contractor' and state in ('claimed', 'started', 'suspended')`.execute(ctx.tx)
-  await toPool(ctx, rows.map((r) => r.id), 'not-admitted')
+  const { rows } = await sql<{
+    id: number
+  }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${e.personId} and assignee_side = 'contractor' and state in ('claimed', 'started', 'suspended')`.execute(
+    ctx.tx,
+  )
+  await toPool(
+    ctx,
+    rows.map((r) => r.id),
+    'not-admitted',
+  )
 })
 onDenied(async (ctx, d) => {
-  const { rows } = await sql<{ id: number }>`select t.id from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.state in ('claimed', 'started', 'suspended') and t.assignee_id is not null
+  const { rows } = await sql<{
+    id: number
+  }>`select t.id from worklist.task t where t.court_id = ${ctx.actor.courtId} and t.state in ('claimed', 'started', 'suspended') and t.assignee_id is not null
     ${d.personId ? sql`and t.assignee_id = ${d.personId}` : sql``} ${d.caseId ? sql`and t.case_id = ${d.caseId}` : sql``}
-    ${d.contractorId ? sql`and t.assignee_id in (select id from organisations.person where contractor_id = ${d.contractorId})` : sql``}`.execute(ctx.tx)
-  await toPool(ctx, rows.map((r) => r.id), d.kind)
+    ${d.contractorId ? sql`and t.assignee_id in (select id from organisations.person where contractor_id = ${d.contractorId})` : sql``}`.execute(
+    ctx.tx,
+  )
+  await toPool(
+    ctx,
+    rows.map((r) => r.id),
+    d.kind,
+  )
 })
 
 onStep(async (ctx, e) => {
   // Work that came into somebody's hands without his asking, and work that came back.
   if (e.type !== 'opened') return
-  if (e.assigneeId) await notify(ctx, { personIds: [e.assigneeId] }, e.returnedFrom ? 'task-returned' : 'task-waiting', { form: e.form }, `/tasks/${e.taskId}`)
+  if (e.assigneeId)
+    await notify(
+      ctx,
+      { personIds: [e.assigneeId] },
+      e.returnedFrom ? 'task-returned' : 'task-waiting',
+      { form: e.form },
+      `/tasks/${e.taskId}`,
+    )
 })
 
 export const worklist: ModuleServer = {
@@ -114,24 +171,61 @@ export const worklist: ModuleServer = {
       const page = rows.slice(0, query.limit)
       return { items: page.map(shownTo(ctx)), next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
     }),
-    bind(api.taskSummary, (ctx) => summary(ctx, ctx.now.toZonedDateTimeISO(ZONE).startOfDay().add({ days: 1 }).toInstant().toString())),
+    bind(api.taskSummary, (ctx) =>
+      summary(
+        ctx,
+        ctx.now.toZonedDateTimeISO(ZONE).startOfDay().add({ days: 1 }).toInstant().toString(),
+        ctx.actor.roles.some((r) => (api.permissions['worklist.court'] as readonly string[]).includes(r)),
+      ),
+    ),
     bind(api.teamLoad, async (ctx) => ({ items: await teamLoad(ctx) })),
     bind(api.readTask, async (ctx, { params }) => {
       const t = await findTask(ctx, params.id)
       if (!t) throw new Fail('not-found', 404)
-      const history = (await itemHistory(ctx, t.instance_id)) as (ListedTask & { completed_at: string | null; outcome: string | null; done_by_name: string | null })[]
+      const history = (await itemHistory(ctx, t.instance_id)) as (ListedTask & {
+        completed_at: string | null
+        outcome: string | null
+        done_by_name: string | null
+      })[]
       const grant = ctx.actor.side === 'contractor' ? await grantOf(ctx, t.case_id) : null
-      await ctx.audit({ verb: 'task.read', objectType: 'task', objectId: t.id, caseId: t.case_number || t.case_title || grant ? t.case_id : null, grantId: grant?.id ?? null })
+      await ctx.audit({
+        verb: 'task.read',
+        objectType: 'task',
+        objectId: t.id,
+        caseId: t.case_number || t.case_title || grant ? t.case_id : null,
+        grantId: grant?.id ?? null,
+      })
       return {
-        ...shownTo(ctx)(t), can: canOf(factsOf(t), actorFacts(ctx)), instanceId: t.instance_id, claimedAt: t.claimed_at, startedAt: t.started_at, completedAt: t.completed_at, outcome: t.outcome, dueRule: String(t.due_basis.rule ?? ''), suspendedSeconds: t.suspended_seconds,
-        history: history.map((h) => ({ taskId: h.id, elementId: h.element_id, nameZh: h.name_zh, nameEn: h.name_en, state: h.state, openedAt: h.opened_at, completedAt: h.completed_at, outcome: h.outcome, byName: h.done_by_name ?? h.assignee_name, reason: h.reason })),
+        ...shownTo(ctx)(t),
+        can: canOf(factsOf(t), actorFacts(ctx)),
+        instanceId: t.instance_id,
+        claimedAt: t.claimed_at,
+        startedAt: t.started_at,
+        completedAt: t.completed_at,
+        outcome: t.outcome,
+        dueRule: String(t.due_basis.rule ?? ''),
+        suspendedSeconds: t.suspended_seconds,
+        history: history.map((h) => ({
+          taskId: h.id,
+          elementId: h.element_id,
+          nameZh: h.name_zh,
+          nameEn: h.name_en,
+          state: h.state,
+          openedAt: h.opened_at,
+          completedAt: h.completed_at,
+          outcome: h.outcome,
+          byName: h.done_by_name ?? h.assignee_name,
+          reason: h.reason,
+        })),
       }
     }),
     bind(api.claim, async (ctx, { params, revision }) => (await claimTask(ctx, params.id, revision), ok)),
     bind(api.start, async (ctx, { params, revision }) => {
       const task = taskOf(await loadInstance(ctx, { taskId: params.id }), params.id, revision)
       refuseUnless('start', task, ctx)
-      await sql`update worklist.task set state = 'started', started_at = bw.now(), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${params.id}`.execute(ctx.tx)
+      await sql`update worklist.task set state = 'started', started_at = bw.now(), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${params.id}`.execute(
+        ctx.tx,
+      )
       return ok
     }),
     bind(api.release, async (ctx, { params, revision }) => (await releaseTask(ctx, params.id, revision), ok)),
@@ -140,7 +234,10 @@ export const worklist: ModuleServer = {
       return ok
     }),
     bind(api.giveBack, async (ctx, { params, revision, body }) => (await returnTask(ctx, params.id, revision, body.to, body.reason), ok)),
-    bind(api.delegate, async (ctx, { params, revision, body }) => (await delegateTask(ctx, params.id, body.personId, body.reason, revision), ok)),
+    bind(
+      api.delegate,
+      async (ctx, { params, revision, body }) => (await delegateTask(ctx, params.id, body.personId, body.reason, revision), ok),
+    ),
     bind(api.suspend, async (ctx, { params, revision, body }) => (await suspendTask(ctx, params.id, revision, body.reason, body.note), ok)),
     bind(api.resume, async (ctx, { params, revision }) => (await resumeTask(ctx, params.id, revision), ok)),
     bind(api.cancel, async (ctx, { params, body }) => (await cancelItem(ctx, params.id, body.reason), ok)),
@@ -153,7 +250,10 @@ export const worklist: ModuleServer = {
           await sql`release savepoint one`.execute(ctx.tx)
         } catch (e) {
           await sql`rollback to savepoint one`.execute(ctx.tx)
-          const code = e instanceof Fail ? e.code : { BW001: 'not-admitted', BW002: 'access-denied', BW003: 'service-not-engaged' }[(e as { code?: string }).code ?? '']
+          const code =
+            e instanceof Fail
+              ? e.code
+              : { BW001: 'not-admitted', BW002: 'access-denied', BW003: 'service-not-engaged' }[(e as { code?: string }).code ?? '']
           if (!code) throw e
           if (body.taskIds.length === 1) throw e instanceof Fail ? e : new Fail(code, 403)
           refused.push({ taskId, code })
@@ -171,14 +271,16 @@ export const worklist: ModuleServer = {
   ],
   jobs: [
     {
-      name: 'worklist-lapsed', cron: '10 0 * * *',
+      name: 'worklist-lapsed',
+      cron: '10 0 * * *',
       run: async (app) => {
         const courts = await app.db.selectFrom('organisations.court').select('id').execute()
         for (const { id } of courts as { id: number }[]) await app.asSystem(id, settleLapsed)
       },
     },
     {
-      name: 'worklist-timers', cron: '* * * * *',
+      name: 'worklist-timers',
+      cron: '* * * * *',
       run: async (app) => {
         const courts = await app.db.selectFrom('organisations.court').select('id').execute()
         for (const { id } of courts as { id: number }[]) {

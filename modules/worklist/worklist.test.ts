@@ -189,7 +189,7 @@ describe('what is told', () => {
   })
   test('who oversees the court gets its figures, nobody else does; late is what its list says', async () => {
     const { taskId } = await newItem()
-    await t.owner.query("update worklist.task set due_at = now() - interval '1 day' where id = $1", [taskId])
+    await t.owner.query("update worklist.task set due_at = opened_at - interval '1 day' where id = $1", [taskId])
     const figures = (await c.as('commissioner').get('/tasks/summary')).body
     const late = (await c.as('commissioner').get('/tasks?scope=court&late=true&limit=200')).body.items
     expect(late.map((x: { id: number }) => x.id)).toContain(taskId)

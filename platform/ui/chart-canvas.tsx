@@ -53,6 +53,8 @@ const Canvas = (p: ChartProps): ReactNode => {
       yAxis: {
         type: 'value',
         max: max ?? null,
+        // What is counted has no halves: the axis of a few cases said 0.2 and 0.4.
+        minInterval: series.every((s) => s.values.every((v) => v === null || Number.isInteger(v))) && unit !== '%' ? 1 : 0,
         axisLabel: { color: ink.quiet, formatter: `{value}${unit === '%' ? '%' : ''}` },
         splitLine: { lineStyle: { color: '#eceff3' } },
       },

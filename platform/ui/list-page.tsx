@@ -8,6 +8,7 @@ import { type Act, ActBar } from './acts.tsx'
 import { addressOf, call, type CallInput, type KeysetPage, type Problem, type Reply } from './call.ts'
 import { type Filter, FilterBar } from './filters.tsx'
 import { useGo, useSearchText } from './go.tsx'
+import { live } from './live.ts'
 import { keyOf } from './query.ts'
 import { Refusal } from './refusal.tsx'
 import { outsideFields, useKept, useTitle } from './screen.ts'
@@ -41,6 +42,8 @@ export interface ListPageProps<E extends Endpoint, Row> {
   limit?: number
   /** Between header and table: figures, notes. */
   above?: ReactNode
+  /** Rows come and go by the hands of others: asked anew once a minute and at every visit. */
+  live?: boolean
   /** Inside a tab of another page: no page header. */
   embedded?: boolean
 }
@@ -75,10 +78,11 @@ export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E,
     limit: p.limit ?? 50,
   }
   const input = { params: p.params, query }
-  const { data, error, isFetching, refetch } = useQuery<Reply<E>, Problem>({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<Reply<E>, Problem>({
     queryKey: keyOf(p.endpoint, input),
     queryFn: ({ signal }) => call(p.endpoint, { ...input, signal } as unknown as CallInput<E>),
     placeholderData: (old) => old,
+    ...(p.live ? live : {}),
   })
   const page = data === undefined ? undefined : p.page ? p.page(data) : (data as unknown as KeysetPage<Row>)
   const rows = page?.items
@@ -200,7 +204,7 @@ export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E,
             {filtered ? <span className="bw-quiet">{t('list.nothingHint')}</span> : null}
           </Empty>
         ) : error && !rows ? null : (
-          <div aria-busy={isFetching} className={isFetching && rows ? 'bw-refreshing' : ''}>
+          <div aria-busy={isFetching} className={isPlaceholderData ? 'bw-refreshing' : ''}>
             <DataTable
               label={p.title}
               columns={columns}

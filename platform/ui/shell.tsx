@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Go, useGo } from './go.tsx'
 import { language, setLanguage } from './i18n.ts'
 import { MenuIcon } from './icons.tsx'
+import { useLive } from './live.ts'
 import { useMe } from './me.tsx'
 import { mayOpen, menuGroups, type SearchHit, type WebRoute } from './routes.ts'
 import { useNarrow } from './screen.ts'
@@ -32,6 +33,7 @@ export const Shell = (p: ShellProps): ReactNode => {
   const go = useGo()
   const narrow = useNarrow()
   const { pathname } = useLocation()
+  useLive()
   const [open, setOpen] = useState(false)
   const content = useRef<HTMLElement>(null)
   const first = useRef(true)

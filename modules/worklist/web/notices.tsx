@@ -1,38 +1,36 @@
 import { Button, Empty, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Moment } from '../../../platform/ui/dates.tsx'
-import { Go } from '../../../platform/ui/go.tsx'
+import { live } from '../../../platform/ui/live.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { listNotices, readNotices } from '../api.ts'
-
-export const useNoticeWords = () => {
-  const { t } = useTranslation('worklist')
-  return (n: { kind: string; data: Record<string, unknown> }): string => t(`notice.${n.kind}`, { ...n.data, defaultValue: t('notice.other') })
-}
+import { NoticeGroup, useFolded } from './told.tsx'
 
 const Notices = (): ReactNode => {
   const { t } = useTranslation('worklist')
-  const { data, error, refetch } = useCall(listNotices, { query: { limit: 100 } })
+  const { data, error, refetch } = useCall(listNotices, { query: { limit: 100 } }, live)
   const mark = useAct(readNotices)
-  const words = useNoticeWords()
+  const groups = useFolded(data?.items)
   return (
     <section>
       <div className="bw-acts">
         <h1>{t('notices')}</h1>
-        {data?.unread ? <Button onClick={() => void mark.mutateAsync({ body: { upTo: data.items[0]?.id ?? 0 } })}>{t('markRead')}</Button> : null}
+        {data?.unread ? (
+          <Button onClick={() => void mark.mutateAsync({ body: { upTo: data.items[0]?.id ?? 0 } })}>{t('markRead')}</Button>
+        ) : null}
       </div>
       {error ? <Refusal problem={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton active /> : null}
       {data?.items.length === 0 ? <Empty description={t('empty.notices')} /> : null}
       <ul className="bw-sheet bw-pad" style={{ listStyle: 'none', margin: 0 }} hidden={!data?.items.length}>
-        {data?.items.map((n) => (
-          <li key={n.id} style={{ padding: '8px 0', display: 'flex', gap: 12, alignItems: 'baseline', flexWrap: 'wrap' }}>
-            <StateTag tone={n.readAt ? 'closed' : 'active'}>{n.readAt ? t('read') : t('unread')}</StateTag>
-            {n.link ? <Go to={n.link}>{words(n)}</Go> : <span>{words(n)}</span>}
-            <span className="bw-quiet"><Moment at={n.at} /></span>
+        {groups?.map((g) => (
+          <li key={g.first.id} style={{ padding: '8px 0', borderBottom: '1px solid var(--bw-line, #edf0f4)' }}>
+            <NoticeGroup
+              group={g}
+              mark={<StateTag tone={g.first.readAt ? 'closed' : 'active'}>{g.first.readAt ? t('read') : t('unread')}</StateTag>}
+            />
           </li>
         ))}
       </ul>

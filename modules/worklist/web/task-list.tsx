@@ -20,6 +20,7 @@ const TaskList = (): ReactNode => {
     <>
       <ListPage
         name="tasks"
+        live
         title={t('tasks')}
         endpoint={listTasks}
         rowKey={(r) => r.id}
@@ -38,7 +39,11 @@ const TaskList = (): ReactNode => {
           { key: 'who', title: t('who'), render: (r) => r.assigneeName ?? <span className="bw-quiet">{t('nobody')}</span> },
           { key: 'opened', title: t('opened'), hidden: true, render: (r) => <Moment at={r.openedAt} /> },
         ]}
-        bulk={may('worklist.lead') ? (rows, done) => [{ key: 'assign', label: t('act.assign'), run: () => setPicked({ tasks: [...rows], done }) }] : undefined}
+        bulk={
+          may('worklist.lead')
+            ? (rows, done) => [{ key: 'assign', label: t('act.assign'), run: () => setPicked({ tasks: [...rows], done }) }]
+            : undefined
+        }
         empty={t('empty.list')}
       />
       <AssignDrawer
