@@ -367,6 +367,8 @@ export const pickPeople = endpoint({
     role: role.optional(),
     engagementId: id.optional(),
     divisionId: id.optional(),
+    /** Somebody chosen before (an address kept): named also when not among the first found, or gone since. */
+    chosen: id.optional(),
   }),
   response: z.object({
     items: z.array(z.object({ id: z.number(), name: z.string(), side: z.enum(sides), organisation: z.string(), roles: z.array(role) })),

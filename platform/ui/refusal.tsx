@@ -41,5 +41,7 @@ export const Refusal = ({ problem, retry }: { problem: unknown; retry?: () => vo
 /** The sentence of a reason code, for tooltips on acts that are not possible now. */
 export const reasonText = (code: string, detail: Record<string, unknown> = {}): string => {
   const w = problemWords(code, detail)
-  return w.clause ? `${w.text} (${i18n.t('ui:refusal.clause', { clause: w.clause })})` : w.text
+  // What to do is said too: who may not do it himself reads here who does.
+  const said = [w.text, w.todo].filter(Boolean).join(i18n.language.startsWith('zh') ? '' : ' ')
+  return w.clause ? `${said} (${i18n.t('ui:refusal.clause', { clause: w.clause })})` : said
 }

@@ -79,7 +79,10 @@ const zh = {
     'totp-required': { text: '您的岗位必须使用动态口令，不能解除。', clause: '三员分立' },
     'totp-role-requires': '此岗位必须使用动态口令，不能取消要求。',
     'person-left': '此人已离职。',
-    'not-your-people': '此人不归您管理。',
+    'not-your-people': {
+      text: '此人不归您管理。',
+      todo: '法院人员：信息由系统管理员维护，岗位由安全保密管理员安排。服务商人员：信息和岗位由审管办、责任部门或其单位人事维护。',
+    },
     'not-yourself': { text: '不能为自己办理。', todo: '请由另一人办理。', clause: '三员分立' },
   },
 }
@@ -163,7 +166,10 @@ const en: typeof zh = {
     'totp-required': { text: 'Your post requires a second factor.', clause: 'separation of the three administrators' },
     'totp-role-requires': 'The post requires a second factor.',
     'person-left': 'This person has left.',
-    'not-your-people': 'This person is not in your charge.',
+    'not-your-people': {
+      text: 'This person is not in your charge.',
+      todo: 'Court people: the system administrator keeps their record, the security administrator gives their posts. Contractor people: the trial management office, the responsible department or their own human resources do both.',
+    },
     'not-yourself': { text: 'Not for yourself.', todo: 'Another person has to do it.', clause: 'separation of the three administrators' },
   },
 }

@@ -33,8 +33,10 @@ export const listPeople = async (ctx: Ctx, { query }: Input<typeof api.listPeopl
 }
 
 export const pickPeople = async (ctx: Ctx, { query }: Input<typeof api.pickPeople>): Promise<Output<typeof api.pickPeople>> => {
-  const rows = await selectPeople(ctx, await courtsOf(ctx), todayOf(ctx), { ...query, left: 'no' }, { limit: 19 })
-  return { items: rows }
+  const [courts, today] = [await courtsOf(ctx), todayOf(ctx)]
+  const rows = await selectPeople(ctx, courts, today, { ...query, left: 'no' }, { limit: 19 })
+  const chosen = query.chosen && !rows.some((r) => r.id === query.chosen) ? await selectPerson(ctx, courts, today, query.chosen) : null
+  return { items: chosen ? [...rows, chosen] : rows }
 }
 
 export const readPerson = async (ctx: Ctx, { params }: Input<typeof api.readPerson>): Promise<Output<typeof api.readPerson>> => {

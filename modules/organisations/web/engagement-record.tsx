@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
@@ -62,7 +63,7 @@ const EngagementRecord = (): ReactNode => {
                 { key: 'staff', label: t('engagements.staff'), value: data.staff },
                 { key: 'minStaff', label: t('engagements.minStaff'), value: data.minStaff },
                 { key: 'cap', label: t('engagements.cap'), value: `${Math.round(data.exposureCap * 100)}%` },
-                { key: 'services', label: t('engagements.services'), value: data.services.map(serviceText).join('、'), wide: true },
+                { key: 'services', label: t('engagements.services'), value: listText(data.services.map(serviceText)), wide: true },
                 ...(data.stateReason ? [{ key: 'reason', label: t('engagements.reason'), value: data.stateReason, wide: true }] : []),
               ]
             : []

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -38,7 +39,7 @@ export const Engagements = ({ contractorId }: { contractorId?: number }): ReactN
         { key: 'contractor', title: t('engagements.contractor'), render: (r) => r.contractorName, hidden: inside },
         { key: 'court', title: t('engagements.court'), render: (r) => r.courtName },
         { key: 'term', title: t('engagements.term'), render: (r) => `${dateText(r.fromDate)} — ${dateText(r.untilDate)}` },
-        { key: 'services', title: t('engagements.services'), render: (r) => r.services.map(serviceText).join('、') },
+        { key: 'services', title: t('engagements.services'), render: (r) => listText(r.services.map(serviceText)) },
         {
           key: 'staff',
           title: t('engagements.staff'),

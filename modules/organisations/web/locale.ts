@@ -175,7 +175,10 @@ const zh = {
     'id-check-digit': { text: '身份证号校验码不符。', todo: '请对照证件核对。' },
     'id-no-taken': '这个身份证号已登记在其他在职人员名下。',
     'organisation-unknown': '没有找到所属单位。',
-    'not-your-people': { text: '此人不归您管理。', todo: '法院人员由系统管理员、外包人员由审管办或责任部门及其单位人事管理。' },
+    'not-your-people': {
+      text: '此人不归您管理。',
+      todo: '法院人员：信息由系统管理员维护，岗位由安全保密管理员安排。服务商人员：信息和岗位由审管办、责任部门或其单位人事维护。',
+    },
     'not-yourself': { text: '不能为自己办理。', todo: '请由另一人办理。', clause: '三员分立' },
     'person-left': '此人已离职。',
     'leave-in-past': '日期不能早于今天。',
@@ -368,7 +371,7 @@ const en: typeof zh = {
     'organisation-unknown': 'The organisation was not found.',
     'not-your-people': {
       text: 'This person is not in your charge.',
-      todo: 'Court people are kept by the system administrator, outsourced people by the managing offices and their own human resources.',
+      todo: 'Court people: the system administrator keeps their record, the security administrator gives their posts. Contractor people: the trial management office, the responsible department or their own human resources do both.',
     },
     'not-yourself': { text: 'Not for yourself.', todo: 'Another person has to do it.', clause: 'separation of the three administrators' },
     'person-left': 'This person has left.',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -50,7 +51,7 @@ export const People = ({ contractorId }: PeopleProps): ReactNode => {
       ]}
       columns={[
         { key: 'name', title: t('people.name'), render: (r) => <PersonName name={r.name} left={r.leftOn !== null} /> },
-        { key: 'roles', title: t('people.roles'), render: (r) => r.roles.map(roleText).join('、') || '—' },
+        { key: 'roles', title: t('people.roles'), render: (r) => listText(r.roles.map(roleText)) || '—' },
         { key: 'side', title: t('people.side'), render: (r) => t(`side.${r.side}`), hidden: inside },
         { key: 'organisation', title: t('people.organisation'), render: (r) => r.organisation, hidden: inside },
         { key: 'staffNo', title: t('people.staffNo'), render: (r) => r.staffNo ?? '—' },

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { useGo, usePathParams } from '../../../platform/ui/go.tsx'
@@ -59,7 +60,7 @@ const PersonRecord = (): ReactNode => {
           data
             ? [
                 { key: 'organisation', label: t('people.organisation'), value: data.organisation },
-                { key: 'roles', label: t('people.roles'), value: data.roles.map(roleText).join('、') },
+                { key: 'roles', label: t('people.roles'), value: listText(data.roles.map(roleText)) },
                 { key: 'staffNo', label: t('people.staffNo'), value: data.staffNo },
                 { key: 'login', label: t('people.login'), value: data.login },
                 { key: 'phone', label: t('people.phone'), value: data.phone },

@@ -32,7 +32,9 @@ export const PersonPicker = ({
     const timer = setTimeout(() => setAsked(text), 200)
     return () => clearTimeout(timer)
   }, [text])
-  const { data, isFetching } = useCall(pickPeople, { query: { ...query, q: asked } })
+  const { data, isFetching } = useCall(pickPeople, {
+    query: { ...query, q: asked, ...(typeof value === 'number' ? { chosen: value } : {}) },
+  })
   useEffect(() => {
     // Names once seen stay readable when the next search no longer has them.
     if (data) setKnown((old) => [...data.items, ...old.filter((o) => !data.items.some((n) => n.id === o.id))].slice(0, 200) as Found[])

@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import { call } from '../../../platform/ui/call.ts'
 import type { SearchHit, WebRoute } from '../../../platform/ui/routes.ts'
 import { pickPeople } from '../api.ts'
-import { language } from '../../../platform/ui/i18n.ts'
+import { language, listText } from '../../../platform/ui/i18n.ts'
 import { roleTitles } from '../rules/roles.ts'
 
 export { locale } from './locale.ts'
@@ -73,6 +73,6 @@ export const search = async (text: string, signal: AbortSignal): Promise<SearchH
   (await call(pickPeople, { query: { q: text }, signal })).items.slice(0, 8).map((p) => ({
     kind: 'organisations:people.one',
     title: p.name,
-    note: `${p.organisation} ${p.roles.map((r) => roleTitles[r][language()]).join('、')}`,
+    note: `${p.organisation} ${listText(p.roles.map((r) => roleTitles[r][language()]))}`,
     to: `/people/${p.id}`,
   }))

@@ -18,6 +18,7 @@ export const GateFacts = ({ facts }: { facts: readonly Fact[] }): ReactNode => {
   const tell = useTell()
   const [picked, setPicked] = useState<Fact | null>(null)
   const revoke = useAct(revokeFact)
+  if (facts.length === 0) return <p className="bw-quiet">{t('noFacts')}</p>
   return (
     <>
       <DataTable

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { Panel } from '../../../platform/ui/board-page.tsx'
 import { dateText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
@@ -14,6 +15,9 @@ import { roleText } from '../../organisations/web/public.tsx'
 import { liftVeto, readGate, recordFact, vetoPerson } from '../api.ts'
 import { GateFacts } from './gate-facts.tsx'
 import { GateChecklist } from './public.tsx'
+
+/** 7.1.1: who has passed is proved by a numbered paper (`factStands`). */
+const needsReference = (v: Record<string, unknown>): boolean => v.passed !== 'no' && (v.kind === 'education' || v.kind === 'recordsCheck')
 
 const GateRecord = (): ReactNode => {
   const { t } = useTranslation('workforce')
@@ -56,7 +60,7 @@ const GateRecord = (): ReactNode => {
           data
             ? [
                 { key: 'contractor', label: t('contractor'), value: data.contractorName },
-                { key: 'roles', label: t('roles'), value: data.roles.map(roleText).join('、') },
+                { key: 'roles', label: t('roles'), value: listText(data.roles.map(roleText)) },
                 { key: 'team', label: t('team'), value: data.team },
                 { key: 'staffNo', label: t('staffNo'), value: data.staffNo },
                 { key: 'expires', label: t('expires'), value: data.expiresOn ? dateText(data.expiresOn) : null },
@@ -115,7 +119,15 @@ const GateRecord = (): ReactNode => {
                 when: (v) => v.kind === 'training',
               },
               { name: 'validUntil', kind: 'date', label: t('validUntil'), hint: t('validHint'), when: (v) => v.kind !== 'training' },
-              { name: 'reference', kind: 'text', label: t('reference'), max: 200 },
+              {
+                name: 'reference',
+                kind: 'text',
+                label: t('reference'),
+                required: true,
+                max: 200,
+                when: needsReference,
+              },
+              { name: 'reference', kind: 'text', label: t('reference'), max: 200, when: (v) => !needsReference(v) },
               { name: 'note', kind: 'longtext', label: t('note'), max: 1000 },
             ]}
             initial={{ onDate: todayText(), passed: 'yes' }}

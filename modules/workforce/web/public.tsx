@@ -5,6 +5,7 @@ import { dateText } from '../../../platform/ui/dates.tsx'
 import type { gateLine } from '../api.ts'
 
 /** The admission gate as a checklist: what is met, what is missing, who has to act, by which clause. */
+// Training is recorded by whoever gave it, the court or the contractor (`mayRecord`).
 export const GateChecklist = ({ gate }: { gate: readonly z.output<typeof gateLine>[] }): ReactNode => {
   const { t } = useTranslation('workforce')
   return (
@@ -18,7 +19,7 @@ export const GateChecklist = ({ gate }: { gate: readonly z.output<typeof gateLin
           <span className="bw-quiet">{t('clause', { clause: g.clause })}</span>
           <span className="bw-under bw-quiet">
             {[
-              g.missing ? `${t(`why.${g.missing}`)} · ${t(`by.${g.by}`)}` : null,
+              g.missing ? `${t(`why.${g.missing}`)} · ${t(`by.${g.item === 'training' ? 'both' : g.by}`)}` : null,
               g.needed !== null ? t('trained', { done: g.done ?? 0, needed: g.needed }) : null,
               g.met && g.since ? t('since', { date: dateText(g.since) }) : null,
               g.until ? t('until', { date: dateText(g.until) }) : null,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { DueTag } from '../../../platform/ui/dates.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { PersonName, StateTag } from '../../../platform/ui/marks.tsx'
@@ -62,9 +63,9 @@ const Roster = (): ReactNode => {
         {
           key: 'missing',
           title: t('missing'),
-          render: (r) => r.missing.map((m) => t(`factKind.${m}`, { defaultValue: t(`item.${m}`) })).join('、') || '—',
+          render: (r) => listText(r.missing.map((m) => t(`factKind.${m}`, { defaultValue: t(`item.${m}`) }))) || '—',
         },
-        { key: 'roles', title: t('roles'), render: (r) => r.roles.map(roleText).join('、') || '—' },
+        { key: 'roles', title: t('roles'), render: (r) => listText(r.roles.map(roleText)) || '—' },
         { key: 'team', title: t('team'), render: (r) => r.team ?? '—' },
         { key: 'contractor', title: t('contractor'), render: (r) => r.contractorName },
         { key: 'expires', title: t('expires'), render: (r) => (r.expiresOn ? <DueTag due={r.expiresOn} /> : '—') },
