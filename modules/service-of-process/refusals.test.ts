@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ladderOf } from './rules/ladder.ts'
 import { type ServiceDesk, serviceDesk } from './test-desk.ts'
 
 let d: ServiceDesk
@@ -135,4 +136,26 @@ describe('what the desk of service refuses', () => {
     ])
     expect((await operator.post('/service-imports/scan', { mailNos: [], status: '已签收', at: '2026-09-21' })).status).toBe(400)
   })
+})
+
+test('consent without an electronic address: the ladder asks for the address, not for the consent that is there', () => {
+  const facts = {
+    kind: 'complaint' as const,
+    procedure: 'ordinary',
+    directDifficult: false,
+    otherCourt: false,
+    institution: false,
+    whereaboutsUnknown: false,
+    attempts: [],
+  }
+  const postal = { id: 1, source: 'confirmed' as const, kind: 'postal' as const, confirmedOn: '2026-09-02' }
+  const electronic = { ...postal, id: 2, kind: 'electronic' as const }
+  const why = (consent: 'express' | null, addresses: (typeof postal | typeof electronic)[]) =>
+    ladderOf({ ...facts, consent, addresses })
+      .find((s) => s.method === 'electronic')
+      ?.reasons.map((r) => r.code)
+  expect(why(null, [postal])).toEqual(['no-consent'])
+  expect(why('express', [postal])).toEqual(['no-electronic-address'])
+  expect(why(null, [postal, electronic])).toEqual(['no-consent'])
+  expect(why('express', [postal, electronic])).toEqual([])
 })

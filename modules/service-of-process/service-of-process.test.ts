@@ -239,9 +239,16 @@ test('A6 a judgment: each party by its own service, both end 10-08; it takes eff
     )
     d.good(await d.form('operator', orderId, 'address', 'address', { method: 'direct', addressId: await d.addressOf(orderId, 'postal') }))
     d.at(`${day}T11:00`)
-    d.good(await d.form('operator', orderId, 'attempt', 'attempt', { dispatchedAt: `${day}T10:00:00+08:00`, courtMember: '王书记员' }))
+    const visit = { dispatchedAt: `${day}T10:00:00+08:00`, courtMember: '王书记员' }
+    // 4.1, 解释131: outsourced staff only assist; without the court's own and without proof no visit is recorded.
+    expect((await d.form('operator', orderId, 'attempt', 'attempt', { ...visit, courtMember: null })).body).toMatchObject({
+      code: 'court-member-missing',
+    })
+    expect((await d.form('operator', orderId, 'attempt', 'attempt', visit)).body.code).toBe('visit-evidence-missing')
+    d.good(await d.evidence(orderId, 'attempt', 'photo'))
+    d.good(await d.form('operator', orderId, 'attempt', 'attempt', visit))
     const body = { outcome: 'signed', happenedOn: day, receiver: 'party', receiverName: '本人' }
-    expect((await d.form('operator', orderId, 'feedback', 'feedback', body)).body.code).toBe('evidence-missing')
+    expect((await d.form('operator', orderId, 'feedback', 'feedback', body)).body.code).toBe('service-return-missing')
     d.good(await d.evidence(orderId, 'feedback', 'receipt'))
     d.good(await d.form('operator', orderId, 'feedback', 'feedback', body))
     d.good(await d.check(orderId))

@@ -8,12 +8,13 @@ const template = `#set page(paper: "a4", margin: 3cm)
 #v(2em)
 #for p in data.lines [#p #parbreak()]`
 
-/** A one-page document, plainly of the demo. */
-export const demoPaper = (): Uint8Array =>
-  compilePdf(template, {
-    title: '应诉通知书（演示）',
-    lines: ['本文书由演示数据生成，所涉法院、当事人均为虚构。', '附：起诉状副本、举证通知书、送达地址确认书。'],
-  })
+const titles = {
+  complaint: ['应诉通知书（演示）', '附：起诉状副本、举证通知书、送达地址确认书。'],
+  enforcement: ['执行通知书（演示）', '附：报告财产令、送达地址确认书。'],
+} as const
+/** A one-page document, plainly of the demo: what is served in a suit, and what in enforcement (执行通知 and 报告财产令 go together, 财调3). */
+export const demoPaper = (kind: keyof typeof titles): Uint8Array =>
+  compilePdf(template, { title: titles[kind][0], lines: ['本文书由演示数据生成，所涉法院、当事人均为虚构。', titles[kind][1]] })
 
 const chunk = (type: string, data: Buffer): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])

@@ -39,7 +39,7 @@ export async function* serveDocuments(c: Course, f: Filed): Story {
       evidenceDays: complaint ? (record.procedure === 'ordinary' ? 15 : 7) : null,
       appealable: false,
     })
-    const ready = await addDocument(ctx, set.id, c.world.papers.document)
+    const ready = await addDocument(ctx, set.id, complaint ? c.world.papers.document : c.world.papers.order)
     const recipients = (await partiesOf(ctx, f.caseId))
       .filter((p) => opponents.includes(p.role))
       .map((p) => ({ partyId: p.id, abroad: false }))
@@ -182,18 +182,20 @@ async function* carryOut(
   const r = c.random
   const result = resultOf(c, method)
   const mailNo = `SIM${String(orderId).padStart(7, '0')}${r.int(100, 999)}`
-  yield* step(c, item, 'service-attempt', operator(c), 90, (ctx, task) =>
-    recordAttempt(ctx, {
+  const visit = method === 'leave' || method === 'direct'
+  yield* step(c, item, 'service-attempt', operator(c), 90, async (ctx, task) => {
+    if (visit) await addEvidence(ctx, task.id, evidence(c.world.papers.image, 'photo'))
+    return recordAttempt(ctx, {
       taskId: task.id,
       revision: task.revision,
       dispatchedAt: ctx.now.toString(),
       mailNo: method === 'mail' ? mailNo : null,
       carrier: method === 'mail' ? '邮政司法专递' : null,
       channel: method === 'electronic' ? '电子送达平台' : null,
-      courtMember: method === 'leave' || method === 'direct' ? '叶书宁' : null,
+      courtMember: visit ? '叶书宁' : null,
       publishedOn: method === 'publicNotice' ? [today(c)] : [],
-    }),
-  )
+    })
+  })
   if (result.days > 0) yield* passDays(c, result.days)
   if (method === 'publicNotice') yield* awaited(c, item, 'service-feedback')
   let back = r.chance(0.05)

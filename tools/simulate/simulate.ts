@@ -129,12 +129,14 @@ export const simulate = async (
   }
 }
 
-/** One issued document and one photograph, both saying that they are of the demo. */
+/** The issued documents and one photograph, all saying that they are of the demo. */
 const papersOf = async (files: FileStore, courtId: number): Promise<World['papers']> => {
-  const pdf = await files.put(courtId, demoPaper())
+  const pdf = await files.put(courtId, demoPaper('complaint'))
+  const order = await files.put(courtId, demoPaper('enforcement'))
   const image = await files.put(courtId, demoImage())
   return {
     document: { ...pdf, name: '起诉状副本及应诉通知书.pdf', type: 'application/pdf', fields: {} },
+    order: { ...order, name: '执行通知书及报告财产令.pdf', type: 'application/pdf', fields: {} },
     image: { ...image, name: '送达凭证.png', type: 'image/png', fields: {} },
   }
 }

@@ -23,7 +23,7 @@ export interface World {
   barred: Set<string>
   tally: Record<string, number>
   /** Files that stand for what people would scan or sign; stored once. */
-  papers: { document: Upload; image: Upload }
+  papers: { document: Upload; order: Upload; image: Upload }
   /** What batches are made of, and the sheet that lies on top of one. */
   bundles: readonly Bundle[]
   coverSheet: (number: string) => Uint8Array

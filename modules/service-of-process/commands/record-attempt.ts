@@ -43,8 +43,11 @@ export const recordAttempt = async (ctx: Ctx, d: Dispatch): Promise<number | nul
   const mailNo = d.mailNo ? readMailNumber(d.mailNo) : null
   if (d.mailNo && !mailNo) throw new Fail('mail-number-shape', 422, { field: 'mailNo' })
   if (attempt.method === 'mail' && !mailNo) throw new Fail('mail-number-missing', 422, { field: 'mailNo' })
-  // 解释131: the return is signed by a judge or clerk; outsourced staff assist (4.1).
-  if (attempt.method === 'leave' && !d.courtMember) throw new Fail('court-member-missing', 422, { field: 'courtMember' })
+  // 解释131: the return is signed by a judge or clerk; outsourced staff assist on a visit by two, one of the court (4.1), and bring proof of it.
+  const visit = attempt.method === 'direct' || attempt.method === 'leave'
+  const alone = ctx.actor.side === 'contractor' || attempt.method === 'leave'
+  if (visit && alone && !d.courtMember) throw new Fail('court-member-missing', 422, { field: 'courtMember' })
+  if (visit && ctx.actor.side === 'contractor' && attempt.evidence.length === 0) throw new Fail('visit-evidence-missing', 422)
   const today = toDate(ctx.now).toString()
   const published = [...new Set(d.publishedOn)].sort()
   if (attempt.method === 'publicNotice') {

@@ -90,6 +90,13 @@ const methodsLeft = {
   en: 'A lawful method is left; the clock cannot be stopped',
   basis: '合同',
 }
+/** Consent is there, the address is not: saying "no consent" would send the operator to ask for what he has. */
+const noElectronicAddress = {
+  code: 'no-electronic-address',
+  zh: '受送达人已同意电子送达，但尚无电子送达地址，请先增加地址线索',
+  en: 'The recipient consented, but there is no electronic address yet: add one first',
+  basis: '民诉90',
+}
 const clerkDecides = { code: 'clerk-decides', zh: '须由书记员或审判人员决定', en: 'The clerk or a judge decides' }
 
 /** The ladder: lawful methods, the one suggested, and why the others are not open yet. */
@@ -98,7 +105,7 @@ export const ladderOf = (o: LadderFacts): LadderStep[] => {
   const steps: LadderStep[] = verdicts.map((v) => ({
     method: ourName[v.method],
     lawful: v.lawful,
-    reasons: v.reasons,
+    reasons: o.consent === null ? v.reasons : v.reasons.map((r) => (r.code === 'no-consent' ? noElectronicAddress : r)),
     gate: v.gate ?? null,
     suggested: false,
   }))

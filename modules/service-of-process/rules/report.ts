@@ -41,6 +41,8 @@ export const checkReport = (r: {
   if (r.outcome === 'signed' && !r.receiver && !r.carrier) return no('receiver-missing', 'receiver')
   // Left without proof is no service (民诉89): a witness, or photographs or video of the course.
   if (r.outcome === 'left' && !r.witness && !r.evidence.some((k) => k === 'photo' || k === 'video')) return no('evidence-missing')
+  // 民诉87: who receives signs the return; photographs of the visit do not replace it.
+  if (r.outcome === 'signed' && r.method === 'direct' && !r.evidence.includes('receipt')) return no('service-return-missing')
   if ((r.outcome === 'signed' || r.outcome === 'refused') && r.method !== 'mail' && r.evidence.length === 0) return no('evidence-missing')
   if (r.method === 'mail' && !r.carrier && r.evidence.length === 0) return no('evidence-missing')
   return { ok: true }

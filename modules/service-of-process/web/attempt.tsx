@@ -61,7 +61,7 @@ const Attempt = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
                   name: 'courtMember',
                   kind: 'text',
                   label: t('courtMember'),
-                  required: method === 'leave',
+                  required: true,
                   max: 60,
                   hint: t('courtMemberHint'),
                 },

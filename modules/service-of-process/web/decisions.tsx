@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText, Moment } from '../../../platform/ui/dates.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { DataTable } from '../../../platform/ui/table.tsx'
@@ -36,7 +37,7 @@ export const Decisions = ({ order }: { order: OrderDetail }): ReactNode => {
               {c.byName} <Moment at={c.decidedAt} />
             </span>
             <div>
-              {c.reason} <span className="bw-quiet">{c.basis.join('、')}</span>
+              {c.reason} <span className="bw-quiet">{listText(c.basis)}</span>
             </div>
           </li>
         ))}
@@ -56,7 +57,7 @@ const How = ({ d }: { d: Deadline }): ReactNode => {
           {words(s)} {s.date ? dateText(s.date) : ''}
         </div>
       ))}
-      <div className="bw-quiet">{t('basisLine', { basis: d.basis.join('、'), version: d.version, calendar: d.calendar })}</div>
+      <div className="bw-quiet">{t('basisLine', { basis: listText(d.basis), version: d.version, calendar: d.calendar })}</div>
     </details>
   )
 }

@@ -33,8 +33,16 @@ const rows: Record<string, readonly [string, string]> = {
   'mail-number-twice': ['清单中重复的邮件号。', 'The mail number stands twice in the list.'],
   'publication-missing': ['请填写张贴、刊登日期。', 'Give the days of posting and publication.'],
   'court-member-missing': [
-    '留置送达须有法院人员在场，请填写姓名。',
-    'Leaving a document needs a member of the court present; give the name.',
+    '直接送达、留置送达须有法院人员在场，外包人员只作协助，请填写在场法院人员姓名。',
+    'Service in person and leaving need a member of the court present, outsourced staff only assist: give the name.',
+  ],
+  'service-return-missing': [
+    '直接送达签收的，须上传签收后的送达回证（凭证种类选“回证、回执”，民诉87）。',
+    'Signed for in person: upload the signed return of service (kind “Receipt”, 民诉87).',
+  ],
+  'visit-evidence-missing': [
+    '请先上传现场凭证（照片、视频或者送达回证），再登记送达经过。',
+    'Upload proof of the visit first (photograph, video or the signed return), then record it.',
   ],
   'date-in-future': ['日期在今天之后。', 'The date lies in the future.'],
   'date-before-hand-over': ['早于文书移交的日期。', 'Earlier than the hand-over of the documents.'],

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText, DueTag } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -44,7 +45,7 @@ export const OrdersList = ({ caseId }: { caseId?: number }): ReactNode => {
         { key: 'method', title: t('method'), render: (r) => (r.method ? t(`methods.${r.method}`) : '—') },
         { key: 'state', title: t('state'), render: (r) => <OrderState state={r.state} late={r.late.length > 0} /> },
         { key: 'due', title: t('due'), render: (r) => (r.nextDueAt ? <DueTag due={r.nextDueAt} /> : '—') },
-        { key: 'lateWhat', title: t('lateWhat'), render: (r) => r.late.map((l) => t(`late.${l}`)).join('、') || '—' },
+        { key: 'lateWhat', title: t('lateWhat'), render: (r) => listText(r.late.map((l) => t(`late.${l}`))) || '—' },
         { key: 'legal', title: t('legalDue'), hidden: true, render: (r) => dateText(r.legalDueOn) },
         { key: 'effective', title: t('effectiveOn'), render: (r) => dateText(r.effectiveOn) },
       ]}
