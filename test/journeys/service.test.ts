@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signedIn } from '../../modules/accounts/fixtures.ts'
 import { createCase } from '../../modules/cases/public.ts'
 import { locale as indicators } from '../../modules/indicators/web/locale.ts'
@@ -15,6 +15,14 @@ let court: TestCourt
 beforeAll(async () => {
   house = await openHouse()
   court = await testCourt(house)
+})
+
+// Completing a step ends its grant: a page that then reads on would have its own user refused and reported (6.4.2).
+afterAll(async () => {
+  const { rows } = await house.owner.query(
+    "select person_id, object_type, object_id, data from audit.event where verb = 'access.refused'",
+  )
+  expect(rows).toEqual([])
 })
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')

@@ -6,7 +6,7 @@ import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, useGo, usePathParams } from '../../../platform/ui/go.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
-import { useAct, useCall } from '../../../platform/ui/query.ts'
+import { UnderStep, useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { slotPiece } from '../../../platform/ui/slots.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
@@ -90,7 +90,7 @@ const TaskRecord = (): ReactNode => {
           closed ? <Alert type="info" showIcon title={t('formClosed')} />
           : data.state === 'suspended' ? <Alert type="warning" showIcon title={t('paused')} />
           : !mine ? <Alert type="info" showIcon title={data.assigneeName ? t('formOther', { name: data.assigneeName }) : t('formWait')} />
-          : Form ? <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}><Form task={data} /></Suspense>
+          : Form ? <UnderStep value={true}><Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}><Form task={data} /></Suspense></UnderStep>
           : <Alert type="info" showIcon title={t('noForm')} />
         ) : null}
       </RecordPage>
