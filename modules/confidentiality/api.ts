@@ -107,7 +107,7 @@ const reason = z.string().trim().min(2).max(500)
 export const freezeAccess = endpoint({
   method: 'POST',
   path: '/access/denials',
-  summary: { zh: '立即冻结（人员、承包方或案件）', en: 'Freeze at once: person, contractor or case' },
+  summary: { zh: '立即冻结（人员、服务商或案件）', en: 'Freeze at once: person, contractor or case' },
   permission: 'confidentiality.freeze',
   audit: 'access.freeze',
   errors: ['nothing-to-freeze', 'freeze-one-thing'],

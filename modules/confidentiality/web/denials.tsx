@@ -26,7 +26,7 @@ const Denials = (): ReactNode => {
         endpoint={listDenials}
         page={(r) => ({ items: r.items, next: r.next === null ? null : String(r.next) })}
         rowKey={(d) => d.id}
-        above={<p className="bw-lead">{t('lead')}</p>}
+        above={<p className="bw-lead">{t(may('confidentiality.freeze') ? 'lead' : 'leadRead')}</p>}
         columns={[
           {
             key: 'who',
@@ -80,7 +80,7 @@ const Denials = (): ReactNode => {
           { key: 'freeze', label: t('freeze'), primary: true, danger: true, can: may('confidentiality.freeze'), run: () => setOpen(true) },
           { key: 'refusals', label: t('refusals.title'), run: () => go('/access/refusals') },
         ]}
-        empty={t('empty.denials')}
+        empty={t(may('confidentiality.freeze') ? 'empty.denials' : 'empty.denialsRead')}
       />
       <FreezeDrawer open={open} close={() => setOpen(false)} />
     </>

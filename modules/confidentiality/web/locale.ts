@@ -3,7 +3,8 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 export const locale: Locale = {
   zh: {
     title: '冻结与回避',
-    lead: '在此停止某人、某承包方或某案件的访问。冻结立即生效，正在办理的任务同时收回；解除须由另一人办理。',
+    lead: '在此停止某人、某服务商或某案件的访问。冻结立即生效，正在办理的任务同时收回；解除须由另一人办理。',
+    leadRead: '谁的访问被停止、为什么、何时解除。冻结由审管办、监管专员或院领导作出，解除须由另一人办理。',
     byCase: '谁看过',
     byPerson: '此人的授权',
     comma: '、',
@@ -21,7 +22,7 @@ export const locale: Locale = {
       no: '第 {{n}} 号',
     },
     person: '人员',
-    contractor: '承包方',
+    contractor: '服务商',
     case: '案件',
     whom: '对象',
     kind: '种类',
@@ -109,15 +110,16 @@ export const locale: Locale = {
     },
     empty: {
       denials: '没有冻结、否决或回避。需要立即停止访问时，在这里操作。',
+      denialsRead: '没有冻结、否决或回避。',
       refusals: '没有被拒绝的访问。',
       case: '还没有人获得过本案的授权。',
       person: '此人没有获得过案件授权。',
       mine: '您目前没有案件授权。领取任务后，所需的授权会列在这里，任务办结即收回。',
     },
     problem: {
-      'nothing-to-freeze': { text: '请指明要冻结的人员、承包方或案件。' },
+      'nothing-to-freeze': { text: '请指明要冻结的人员、服务商或案件。' },
       'freeze-one-thing': {
-        text: '冻结承包方即停止其全部工作，不与案件或人员合并。',
+        text: '冻结服务商即停止其全部工作，不与案件或人员合并。',
         todo: '只停一件案件时，请冻结该案件，或冻结相关人员。',
       },
       'second-person-needed': { text: '须由另一人办理：经手人不能自己复核。', todo: '请同岗位的其他人员办理。' },
@@ -128,6 +130,8 @@ export const locale: Locale = {
   en: {
     title: 'Freezes and recusals',
     lead: 'Stops access of a person, of a contractor or to a case. A freeze works at once and takes open tasks back; somebody else must lift it.',
+    leadRead:
+      'Whose access was stopped, why, and when that ended. The trial management office, a commissioner or a court leader freezes; somebody else must lift it.',
     byCase: 'Who has seen it',
     byPerson: 'Grants of this person',
     comma: ', ',
@@ -239,6 +243,7 @@ export const locale: Locale = {
     },
     empty: {
       denials: 'No freeze, veto or recusal. When access must stop at once, do it here.',
+      denialsRead: 'No freeze, veto or recusal.',
       refusals: 'No access has been refused.',
       case: 'Nobody has had a grant for this case.',
       person: 'This person has had no grant.',

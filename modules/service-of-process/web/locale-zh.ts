@@ -309,7 +309,7 @@ export const words: Words = {
   timeliness: {
     'in-time': '期内',
     'posted-before-expiry': '期满前交邮',
-    late: '逾期',
+    late: '超期',
   },
   rowStates: {
     ready: '可写入',

@@ -1,5 +1,9 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
+
+// Taken up by the workbench above: this module stands lower and only fills the place.
+fillSlot('workbench', { gate: lazy(() => import('./gate-banner.tsx')) })
 
 export { locale } from './locale.ts'
 

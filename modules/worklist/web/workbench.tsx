@@ -1,5 +1,5 @@
 import { Empty, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BoardPage, Panel } from '../../../platform/ui/board-page.tsx'
 import { Go } from '../../../platform/ui/go.tsx'
@@ -104,7 +104,9 @@ const Workbench = (): ReactNode => {
         </Panel>
       ) : null}
       {slotPieces('workbench').map(([key, Piece]) => (
-        <Piece key={key} />
+        <Suspense key={key} fallback={null}>
+          <Piece />
+        </Suspense>
       ))}
     </BoardPage>
   )

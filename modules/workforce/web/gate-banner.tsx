@@ -1,0 +1,37 @@
+import { Alert } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Go } from '../../../platform/ui/go.tsx'
+import { useMe } from '../../../platform/ui/me.tsx'
+import { useCall } from '../../../platform/ui/query.ts'
+import { readMyGate } from '../api.ts'
+import { GateChecklist } from './public.tsx'
+
+/** 6.6.1: nobody works before admission. Whoever finds no work on his bench is told that this is why, and what is missing. */
+const GateBanner = (): ReactNode => {
+  const me = useMe()
+  return me.side === 'contractor' && me.roles.some((r) => r === 'operator' || r === 'teamLead') ? <Missing /> : null
+}
+const Missing = (): ReactNode => {
+  const { t } = useTranslation('workforce')
+  const { data } = useCall(readMyGate, {})
+  if (!data || data.admitted) return null
+  return (
+    // Before everything else on the bench, over its whole width.
+    <div style={{ order: -1, gridColumn: '1 / -1' }}>
+      <Alert
+        type="warning"
+        showIcon
+        title={t('notYet')}
+        description={
+          <>
+            <p>{t('notYetLead')}</p>
+            <GateChecklist gate={data.gate.filter((g) => !g.met)} />
+            <Go to="/workforce/mine">{t('mine')}</Go>
+          </>
+        }
+      />
+    </div>
+  )
+}
+export default GateBanner
