@@ -54,3 +54,9 @@ export const markRead = async (ctx: Ctx, upTo: number): Promise<void> => {
   await sql`update worklist.notice set read_at = bw.now() where court_id = ${ctx.actor.courtId} and person_id = ${ctx.actor.personId} and read_at is null
     and (at, id) <= (select l.at, l.id from worklist.notice l where l.court_id = ${ctx.actor.courtId} and l.id = ${upTo})`.execute(ctx.tx)
 }
+/** What the actor was told about a step is read once he has closed it. */
+export const readOfTask = async (ctx: Ctx, taskId: number): Promise<void> => {
+  await sql`update worklist.notice set read_at = bw.now() where court_id = ${ctx.actor.courtId} and person_id = ${ctx.actor.personId} and read_at is null and link = ${`/tasks/${taskId}`}`.execute(
+    ctx.tx,
+  )
+}

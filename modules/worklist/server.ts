@@ -14,7 +14,7 @@ import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
 import { actorFacts, factsOf } from './facts.ts'
 import { loadInstance, taskOf } from './load.ts'
-import { markRead, myNotices, notify } from './notices.ts'
+import { markRead, myNotices, notify, readOfTask } from './notices.ts'
 import { assignableTo, findTask, itemHistory, type ListedTask, listTasks, summary, teamLoad } from './queries.ts'
 import { canOf } from './rules.ts'
 import { onStep } from './step.ts'
@@ -147,6 +147,8 @@ onDenied(async (ctx, d) => {
 })
 
 onStep(async (ctx, e) => {
+  // What has been done needs no further reading: else the bell of a diligent clerk says 99+ for ever.
+  if (e.type === 'closed' && e.by) await readOfTask(ctx, e.taskId)
   // Work that came into somebody's hands without his asking, and work that came back.
   if (e.type !== 'opened') return
   if (e.assigneeId)

@@ -41,6 +41,11 @@ export const addWords = (ns: string, locale: Locale): void => {
 
 export const language = (): Language => (i18n.language === 'en' ? 'en' : 'zh')
 
+const asList = { type: 'conjunction', style: 'narrow' } as const
+const lists = { zh: new Intl.ListFormat('zh', asList), en: new Intl.ListFormat('en', asList) }
+/** Names one after another: 、 in Chinese, commas in English. */
+export const listText = (parts: readonly string[]): string => lists[language()].format(parts)
+
 export const setLanguage = async (lng: Language): Promise<void> => {
   try {
     localStorage.setItem('bw.language', lng)

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { Panel } from '../../../platform/ui/board-page.tsx'
 import { Moment, timeText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
@@ -108,7 +109,7 @@ const AccountRecord = (): ReactNode => {
                   label: t('name'),
                   value: may('organisations.people.see') ? <Go to={`/people/${data.personId}`}>{data.name}</Go> : data.name,
                 },
-                { key: 'roles', label: t('roles'), value: data.roles.map(roleText).join('、') },
+                { key: 'roles', label: t('roles'), value: listText(data.roles.map(roleText)) },
                 { key: 'organisation', label: t('organisation'), value: data.organisation },
                 {
                   key: 'factor',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { Moment, timeText } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -35,7 +36,7 @@ const AccountsList = (): ReactNode => {
       columns={[
         { key: 'name', title: t('name'), render: (r) => r.name },
         { key: 'login', title: t('login'), render: (r) => r.login },
-        { key: 'roles', title: t('roles'), render: (r) => r.roles.map(roleText).join('、') || '—' },
+        { key: 'roles', title: t('roles'), render: (r) => listText(r.roles.map(roleText)) || '—' },
         { key: 'organisation', title: t('organisation'), render: (r) => r.organisation },
         {
           key: 'state',

@@ -3,12 +3,15 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { call } from '../../../platform/ui/call.ts'
-import { language } from '../../../platform/ui/i18n.ts'
+import { language, listText } from '../../../platform/ui/i18n.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
-import { roleTitles } from '../../organisations/rules/roles.ts'
+import { type Role, roleTitles, type Side, sideOfRole } from '../../organisations/rules/roles.ts'
 import { type readEntry, signIn } from '../api.ts'
 import type { Session } from './entry.tsx'
 import { PlainField } from './plain-field.tsx'
+
+/** In the order one tries them: the court, its contractor, the administrators. */
+const sides: readonly Side[] = ['court', 'contractor', 'system']
 
 interface LoginProps {
   entry: z.output<(typeof readEntry)['response']>
@@ -41,7 +44,7 @@ export const Login = ({ entry, ended, entered }: LoginProps): ReactNode => {
     if (login && password) void enter({ login, password })
   }
   return (
-    <div className={entry.demoAccounts.length > 0 ? 'bw-entrypair' : ''}>
+    <div className={entry.demoAccounts.length > 0 ? 'bw-entrypair bw-entrydemo' : ''}>
       <form className="bw-entrycard" onSubmit={submit}>
         <h2>{t('title')}</h2>
         {ended && !problem ? <Alert className="bw-gap" type="info" showIcon role="status" title={t('ended')} /> : null}
@@ -78,22 +81,30 @@ export const Login = ({ entry, ended, entered }: LoginProps): ReactNode => {
         <section className="bw-entrycard" aria-labelledby="demo-accounts">
           <h2 id="demo-accounts">{t('demo')}</h2>
           <p className="bw-quiet">{t('demoLead')}</p>
-          <div className="bw-demolist">
-            {entry.demoAccounts.map((a) => (
-              <button
-                key={a.login}
-                type="button"
-                className="bw-demorow"
-                disabled={busy !== ''}
-                onClick={() => void enter({ login: a.login, password: a.password })}
-              >
-                <span>
-                  {a.roles.map((r) => roleTitles[r][language()]).join('、')} <span className="bw-quiet">{a.name}</span>
-                </span>
-                <span className="bw-quiet">{a.unit ?? a.organisation}</span>
-              </button>
-            ))}
-          </div>
+          {sides.map((side) => {
+            const people = entry.demoAccounts.filter((a) => sideOfRole(a.roles[0] as Role) === side)
+            return people.length === 0 ? null : (
+              <div key={side} role="group" aria-labelledby={`demo-${side}`}>
+                <h3 id={`demo-${side}`} className="bw-demoside">
+                  {t(`demoSide.${side}`)} <span className="bw-quiet">{side === 'system' ? null : people[0]?.organisation}</span>
+                </h3>
+                <div className="bw-demogrid">
+                  {people.map((a) => (
+                    <button
+                      key={a.login}
+                      type="button"
+                      className="bw-demorow"
+                      disabled={busy !== ''}
+                      onClick={() => void enter({ login: a.login, password: a.password })}
+                    >
+                      <span>{listText(a.roles.map((r) => roleTitles[r][language()]))}</span>
+                      <span className="bw-quiet">{a.unit ? `${a.name} · ${a.unit}` : a.name}</span>
+                    </button>
+                  ))}
+                </div>
+              </div>
+            )
+          })}
         </section>
       ) : null}
     </div>

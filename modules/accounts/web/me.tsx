@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { Panel } from '../../../platform/ui/board-page.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { keyOf, useAct, useCall } from '../../../platform/ui/query.ts'
@@ -41,7 +42,7 @@ const Mine = (): ReactNode => {
           facts={[
             { key: 'name', label: t('name'), value: session.name },
             { key: 'login', label: t('login'), value: session.login },
-            { key: 'roles', label: t('roles'), value: session.roles.map(roleText).join('、') },
+            { key: 'roles', label: t('roles'), value: listText(session.roles.map(roleText)) },
             {
               key: 'organisation',
               label: t('organisation'),
