@@ -4,6 +4,7 @@ import { guessPaperKind, maskPaper, readPaper, type PaperKind } from '../rules/i
 import { tidyNumber } from '../../organisations/rules/identity.ts'
 import { nameKey, tidyName } from '../rules/names.ts'
 import type { ImportField, Mapping } from '../rules/headers.ts'
+import { readParties } from './parties.ts'
 import { isBlank, partyKind, readAmount, readDate, splitCell, splitNumbers } from './values.ts'
 
 export type PartyRole = 'plaintiff' | 'defendant' | 'thirdParty' | 'appellant' | 'appellee' | 'applicant' | 'respondent' | 'debtor'
@@ -105,6 +106,9 @@ const rolesOfType = (type: string): [PartyRole, PartyRole] =>
         ? ['plaintiff', 'defendant']
         : ['applicant', 'respondent']
 
+const sideOf = (role: PartyRole): 'plaintiffs' | 'defendants' | 'thirdParties' =>
+  role === 'thirdParty' ? 'thirdParties' : ['plaintiff', 'appellant', 'applicant'].includes(role) ? 'plaintiffs' : 'defendants'
+
 const STATUS: readonly (readonly [RegExp, CaseDraft['status']])[] = [
   [/撤诉|撤回/, 'withdrawn'],
   [/中止|暂停/, 'suspended'],
@@ -177,13 +181,23 @@ export const rowReader = (rules: ReadingRules): ((row: number, cells: readonly s
       { role: other, names: 'defendants', papers: 'defendantPapers', phones: 'defendantPhones', addresses: 'defendantAddresses' },
       { role: 'thirdParty', names: 'thirdParties', papers: null, phones: null, addresses: null },
     ] as const
+    // One column for all of them is read where the columns of the sides are empty.
+    let together: readonly { role: PartyRole; name: string }[] | null = null
+    if (!isBlank(cell('parties')) && sides.every((s) => isBlank(cell(s.names)))) {
+      const read = readParties(cell('parties'), [one, other], causeText)
+      if (!read.ok) note(faults, 'parties', read.code)
+      together = read.ok ? read.parties : []
+    }
     for (const side of sides) {
       const mine: PartyDraft[] = []
-      for (const text of splitCell(cell(side.names))) {
+      const named = together
+        ? together.filter((p) => sideOf(p.role) === side.names)
+        : splitCell(cell(side.names)).map((name) => ({ role: side.role, name }))
+      for (const { role, name: text } of named) {
         const name = tidyName(text)
-        if (name.length > 200) note(faults, side.names, 'name-too-long', name)
+        if (name.length > 200) note(faults, together ? 'parties' : side.names, 'name-too-long', name)
         mine.push({
-          role: side.role,
+          role,
           kind: partyKind(name),
           name,
           paperKind: null,
@@ -204,9 +218,10 @@ export const rowReader = (rules: ReadingRules): ((row: number, cells: readonly s
           mine.length === 1 ? [cell(side.addresses)].filter((a) => !isBlank(a)) : splitCell(cell(side.addresses)),
         )
     }
-    if (parties.length === 0) note(faults, columnOf.has('plaintiffs') ? 'plaintiffs' : 'defendants', 'party-missing')
+    if (parties.length === 0 && !faults.some((f) => f.field === 'parties'))
+      note(faults, (['plaintiffs', 'defendants'] as const).find((f) => columnOf.has(f)) ?? 'parties', 'party-missing')
     // A column for all parties: one value for each, or one for each of the first side.
-    const firstSide = parties.filter((p) => p.role === one)
+    const firstSide = parties.filter((p) => sideOf(p.role) === 'plaintiffs')
     for (const f of ['papers', 'phones', 'addresses'] as const) {
       const values = f === 'addresses' ? splitCell(cell(f)) : splitNumbers(cell(f))
       attach(values.length === parties.length ? parties : firstSide, f, values)

@@ -22,6 +22,7 @@ export const importFields = [
   'defendantPhones',
   'defendantAddresses',
   'thirdParties',
+  'parties',
   'papers',
   'phones',
   'addresses',
@@ -86,6 +87,7 @@ export const synonyms: Readonly<Record<ImportField, readonly string[]>> = {
   defendantPhones: ['被告电话', '被告联系电话', '被申请人电话', '被执行人电话', '被告手机', '被告联系方式', '被执行人联系电话'],
   defendantAddresses: ['被告地址', '被告住址', '被申请人地址', '被执行人地址', '被告住所', '被告住所地', '被执行人住址'],
   thirdParties: ['第三人', '第三人名称', '第三人姓名'],
+  parties: ['当事人', '当事人姓名', '当事人名称', '当事人信息', '双方当事人', '各方当事人', '诉讼当事人'],
   papers: [
     '当事人身份证',
     '身份证',
@@ -151,6 +153,6 @@ export const checkMapping = (mapping: Mapping, columns: number): { ok: true } | 
     seen.add(f)
   }
   if (!seen.has('number')) return { ok: false, code: 'mapping-number-missing' }
-  if (!seen.has('plaintiffs') && !seen.has('defendants')) return { ok: false, code: 'mapping-no-party' }
+  if (!seen.has('plaintiffs') && !seen.has('defendants') && !seen.has('parties')) return { ok: false, code: 'mapping-no-party' }
   return { ok: true }
 }

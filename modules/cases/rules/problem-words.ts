@@ -38,6 +38,12 @@ export const problemRows: Record<string, readonly [string, string, string?, stri
   'phone-shape': ['电话号码格式有误。', 'The phone number is not in the expected form.'],
   'date-closed-before-filed': ['结案日期早于立案日期。', 'Closed before it was filed.'],
   'party-missing': ['没有当事人。', 'There is no party.'],
+  'parties-unclear': [
+    '看不出谁是原告、谁是被告。',
+    'It does not say who sues whom.',
+    '请写成“原告:张三;被告:李四”或“张三诉李四”。',
+    'Write the side before each name, then a colon; part the sides by semicolons.',
+  ],
   'party-represented': [
     '有代理人代理该当事人。',
     'An agent represents this party.',
@@ -87,7 +93,7 @@ export const problemRows: Record<string, readonly [string, string, string?, stri
   'import-nothing': ['没有可以导入的行', 'there is no row to import'],
   'mapping-number-missing': ['没有指出哪一列是案号。', 'No column is the case number.'],
   'mapping-twice': ['同一含义对应了两列。', 'Two columns have the same meaning.'],
-  'mapping-no-party': ['没有指出原告或被告一列。', 'No column names the parties.'],
+  'mapping-no-party': ['没有指出原告、被告或当事人一列。', 'No column names the parties.'],
   'mapping-length': ['列数与文件不一致。', 'The columns differ from the file.', '请刷新后再试。', 'Reload and try again.'],
   'unsafe-archive': [
     'XLSX 文件已损坏、含宏，或展开后过大，不予读取。',
