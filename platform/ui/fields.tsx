@@ -3,7 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { instantOf, wallOf } from './dates.tsx'
-import type { Choice } from './filters.tsx'
+import { type Choice, named } from './filters.tsx'
 
 interface FieldBase {
   name: string
@@ -30,7 +30,14 @@ export type Field = FieldBase &
     | { kind: 'longtext'; max?: number; rows?: number }
     | { kind: 'number'; min?: number; max?: number; step?: number; unit?: string; decimals?: number }
     | { kind: 'date' | 'time'; min?: string; max?: string }
-    | { kind: 'choice' | 'choices' | 'radio' | 'checks'; options: readonly Choice[]; search?: (text: string) => void; numeric?: boolean }
+    | {
+        kind: 'choice' | 'choices' | 'radio' | 'checks'
+        options: readonly Choice[]
+        search?: (text: string) => void
+        numeric?: boolean
+        opened?: () => void
+        none?: ReactNode
+      }
     | { kind: 'switch' }
     | { kind: 'file'; accept?: string }
     | { kind: 'own'; input: (props: OwnInput) => ReactNode }
@@ -84,6 +91,8 @@ export const FieldInput = ({ field: f, ...given }: { field: Field } & OwnInput &
       return (
         <InputNumber
           {...own}
+          // Typed or stepped by the arrow keys; antd's buttons bear English names only.
+          controls={false}
           style={{ width: '100%' }}
           min={f.min}
           max={f.max}
@@ -110,10 +119,13 @@ export const FieldInput = ({ field: f, ...given }: { field: Field } & OwnInput &
       return (
         <Select
           {...own}
-          allowClear={!f.required}
+          allowClear={f.required ? false : named(t('act.clearOne'))}
           mode={f.kind === 'choices' ? 'multiple' : undefined}
           options={f.options as Choice[]}
           placeholder={placeholder ?? t('form.choose')}
+          // Somebody else may just have added what was missing: `opened` reads the list again, `none` says who adds to it.
+          onOpenChange={(open: boolean) => open && f.opened?.()}
+          {...(f.none ? { notFoundContent: f.none } : {})}
           showSearch={f.search ? { filterOption: false, onSearch: f.search } : f.options.length > 8 ? { optionFilterProp: 'label' } : false}
         />
       )

@@ -8,7 +8,7 @@ import { decide, intake } from '../api.ts'
 import { procedures, suggestFee } from '../rules.ts'
 import { keyedLines } from './check.tsx'
 import { Choices } from './choices.tsx'
-import { FormTask, Note, Pair, Problem, Received, type TaskProp, useAfter, useForm } from './form-task.tsx'
+import { FormTask, Note, Pair, Problem, Received, type TaskProp, useAfter, useForm, useReload } from './form-task.tsx'
 import { entryOf } from './entry.ts'
 import { LikelyCases, useLikely } from './likely-cases.tsx'
 
@@ -22,6 +22,7 @@ const options = (t: (k: string) => string) =>
 const Decide = ({ taskId }: { taskId: number }): ReactNode => {
   const { t } = useTranslation('filing')
   const form = useForm()
+  const reload = useReload(taskId)
   const after = useAfter()
   const send = useAct(decide)
   const [choice, setChoice] = useState<'accept' | 'supplement' | 'refuse' | null>(null)
@@ -87,6 +88,9 @@ const Decide = ({ taskId }: { taskId: number }): ReactNode => {
                 label: t('field.division'),
                 required: true,
                 options: form.divisions.map((d) => ({ value: String(d.id), label: d.name })),
+                opened: reload,
+                none: t('noDivisions'),
+                ...(form.divisions.length === 0 ? { hint: t('noDivisions') } : {}),
               },
               {
                 name: 'fee',

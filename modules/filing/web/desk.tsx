@@ -84,8 +84,8 @@ const Desk = (): ReactNode => {
         },
       ]}
       columns={[
-        { key: 'name', title: t('filing'), render: (r) => r.number ?? r.title },
-        { key: 'parties', title: t('parties'), render: (r) => (r.number ? r.title : <span className="bw-quiet">{t('unnumbered')}</span>) },
+        { key: 'parties', title: t('parties'), render: (r) => r.title || `${r.applicant} / ${r.respondent}` },
+        { key: 'number', title: t('number'), render: (r) => r.number ?? <span className="bw-quiet">{t('unnumbered')}</span> },
         { key: 'receivedAt', title: t('receivedAt'), render: (r) => <Moment at={r.receivedAt} /> },
         { key: 'due', title: t('dueOn'), render: (r) => (r.dueOn ? <DueTag due={r.dueOn} provisional={r.provisional} /> : '—') },
         { key: 'state', title: t('stateOf'), render: (r) => <FilingState state={r.state} /> },

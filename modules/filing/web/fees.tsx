@@ -19,7 +19,7 @@ const Fees = (): ReactNode => {
       late={(r) => r.fee.light === 'late'}
       filters={[{ key: 'q', kind: 'text', label: t('desk.q') }]}
       columns={[
-        { key: 'number', title: t('filing'), render: (r) => r.number ?? r.title },
+        { key: 'number', title: t('number'), render: (r) => r.number ?? t('unnumbered') },
         { key: 'parties', title: t('parties'), render: (r) => r.title },
         { key: 'amount', title: t('field.fee'), align: 'end', render: (r) => r.fee.amount ?? '—' },
         { key: 'noticed', title: t('fees.noticed'), render: (r) => dateText(r.fee.noticedOn, { short: true }) },

@@ -8,6 +8,7 @@ import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { Timeline, type TimelineEntry } from '../../../platform/ui/timeline.tsx'
+import { citation } from '../../deadlines/rules/citations.ts'
 import { feePaid, type Filing, readFiling, supplementArrived, voidFiling } from '../api.ts'
 import { FilingState, Steps } from './desk.tsx'
 import { Received } from './form-task.tsx'
@@ -34,7 +35,7 @@ const Fees = ({ data }: { data: Filing }): ReactNode => {
 }
 
 const FilingRecord = (): ReactNode => {
-  const { t } = useTranslation('filing')
+  const { t, i18n } = useTranslation('filing')
   const id = Number(usePathParams().id)
   const go = useGo()
   const tell = useTell()
@@ -50,7 +51,9 @@ const FilingRecord = (): ReactNode => {
           at: d.at,
           what: t(`decision.${d.kind}`, { number: d.number ?? '' }),
           who: d.by,
-          note: [d.article, d.inTime === false ? t('decision.late') : null, d.reason].filter(Boolean).join(' · '),
+          note: [citation(d.article)[i18n.language === 'en' ? 'en' : 'zh'], d.inTime === false ? t('decision.late') : null, d.reason]
+            .filter(Boolean)
+            .join(' · '),
           tone: d.inTime === false ? ('late' as const) : ('done' as const),
         })),
         ...data.entries.map((e) => ({

@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Skeleton } from 'antd'
 import { createContext, type ReactNode, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { DueTag, Moment } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
-import { useCall } from '../../../platform/ui/query.ts'
+import { keyOf, useCall } from '../../../platform/ui/query.ts'
 import { Facts } from '../../../platform/ui/record-page.tsx'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
@@ -20,6 +22,12 @@ export const useForm = (): FormContent => {
   const form = useContext(Content)
   if (!form) throw new Error('useForm outside a filing form')
   return form
+}
+
+/** Reads it again: what the form chooses from may have grown meanwhile. */
+export const useReload = (taskId: number): (() => void) => {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: keyOf(readForm, { params: { id: taskId } }) })
 }
 
 /** Loads what a form is done with; refusals in words. `keep`: is being typed in, so it is not read again behind the typist's back. */
@@ -99,7 +107,7 @@ export const Received = ({
               <li key={s.code + (s.date ?? '')}>{i18n.language === 'en' ? s.en : s.zh}</li>
             ))}
           </ol>
-          <p className="bw-quiet">{t('basis', { basis: due.basis.join('、'), calendar: due.calendarVersion })}</p>
+          <p className="bw-quiet">{t('basis', { basis: listText(due.basis), calendar: due.calendarVersion })}</p>
         </details>
       ) : null}
       {form.supplements.map((s) => (

@@ -1,5 +1,5 @@
 import { Button, Input, InputNumber, Switch } from 'antd'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OwnInput } from '../../../platform/ui/fields.tsx'
 import { FormPage } from '../../../platform/ui/form-page.tsx'
@@ -24,8 +24,16 @@ export const MaterialsInput = ({ value, onChange, disabled }: OwnInput): ReactNo
   const rows = [...((value as MaterialEntry[] | undefined) ?? []), blank]
   const change = (i: number, patch: Partial<MaterialEntry>): void =>
     onChange?.(rows.map((r, n) => (n === i ? { ...r, ...patch } : r)).filter((r) => r.name !== ''))
+  // Enter belongs to the list: it closes the line and goes to the next. Issuing the receipt is the button's (or Ctrl+Enter's).
+  const onEnter = (e: KeyboardEvent<HTMLDivElement>): void => {
+    if (e.key !== 'Enter' || e.ctrlKey || e.metaKey || e.nativeEvent.isComposing || !(e.target instanceof HTMLInputElement)) return
+    e.preventDefault()
+    const names = [...e.currentTarget.querySelectorAll<HTMLInputElement>('input[list="fl-materials"]')]
+    const here = names.findIndex((n) => n.closest('.fl-row') === (e.target as HTMLElement).closest('.fl-row'))
+    names[here + 1]?.focus()
+  }
   return (
-    <div role="group" aria-label={t('materials')}>
+    <div role="group" aria-label={t('materials')} onKeyDown={onEnter}>
       {rows.map((r, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity until they are sent
         <div className="fl-row" key={i}>
@@ -85,7 +93,7 @@ const Receive = (): ReactNode => {
   const go = useGo()
   const tell = useTell()
   const send = useAct(receiveFiling)
-  const { data, error } = useCall(filingOptions, {})
+  const { data, error, refetch } = useCall(filingOptions, {})
   const kinds = (['natural', 'organisation'] as const).map((k) => ({ value: k, label: t(`kind.${k}`) }))
   return (
     <FormPage
@@ -122,8 +130,10 @@ const Receive = (): ReactNode => {
           kind: 'choice',
           numeric: true,
           label: t('field.division'),
-          hint: t('receive.divisionHint'),
+          hint: data?.divisions.length === 0 ? t('noDivisions') : t('receive.divisionHint'),
           options: (data?.divisions ?? []).map((d) => ({ value: String(d.id), label: d.name })),
+          opened: () => void refetch(),
+          none: t('noDivisions'),
         },
         ...((data?.engagements.length ?? 0) > 1
           ? [
