@@ -61,7 +61,7 @@ export const exportEvents = endpoint({
   summary: { zh: '导出全部台账（供离线校验）', en: 'Export the whole ledger, for offline proof' },
   permission: 'ledger.export',
   audit: 'ledger.export',
-  errors: [],
+  errors: ['other-courts-too'],
   response: z.any(),
   bytes: 'file',
 })

@@ -25,6 +25,13 @@ test('pages by id, refuses a verb that is none', async () => {
   expect(first.items.at(-1).id).toBeGreaterThan(second.items[0].id)
   expect((await c.as('commissioner').get("/ledger?verb=x';--")).status).toBe(400)
 })
+test('the whole ledger is exported while it is one court\'s; beside a second court nobody of one court has it', async () => {
+  await c.person('auditor', 'securityAuditor')
+  expect((await c.as('auditor').get('/ledger/export')).status).toBe(200)
+  await testCourt(t, { code: '苏1297', name: '云川市北河区人民法院', serial: 3 })
+  const refused = await c.as('auditor').get('/ledger/export')
+  expect([refused.status, refused.body.code]).toEqual([403, 'other-courts-too'])
+})
 test('one court never reads another', async () => {
   const other = await testCourt(t, { code: '苏1298', name: '云川市南河区人民法院', serial: 2 })
   const mine = (await c.as('commissioner').get('/ledger?limit=200')).body.items.map((e: { id: number }) => e.id)

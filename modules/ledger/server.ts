@@ -55,6 +55,9 @@ export const ledger: ModuleServer = {
       return { file: Buffer.from(note), type: 'text/plain; charset=utf-8', name: 'checkpoint.txt' }
     }),
     bind(api.exportEvents, async (ctx) => {
+      // The tree is one for the whole installation: an export holds what every court did, and is nobody's who belongs to one of several.
+      const { rows } = await sql`select 1 from organisations.court where id <> ${ctx.actor.courtId} limit 1`.execute(ctx.tx)
+      if (rows.length) throw new Fail('other-courts-too', 403)
       const out = new PassThrough()
       ctx.app.ledger.export(out).then(
         () => out.end(),

@@ -77,7 +77,7 @@ export const testApp = async (options: { now?: string; demo?: boolean; jobs?: bo
         cookies: token ? { bailiwick: token } : {},
         payload: body === undefined ? undefined : Buffer.isBuffer(body) ? body : JSON.stringify(body),
       })
-      const json = String(r.headers['content-type'] ?? '').includes('json')
+      const json = /[/+]json/.test(String(r.headers['content-type'] ?? ''))
       return { status: r.statusCode, body: json ? r.json() : r.rawPayload, headers: r.headers }
     }
     return {
