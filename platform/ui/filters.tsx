@@ -1,3 +1,4 @@
+import { CloseCircleFilled } from '@ant-design/icons'
 import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
@@ -18,6 +19,9 @@ export interface Filter {
   /** 'own': a picker of numbered things (people); the number is what the address keeps. */
   input?: (o: { value: number | undefined; onChange: (value: unknown) => void }) => ReactNode
 }
+
+/** antd leaves the cross of a choice its English name. */
+export const named = (label: string): { clearIcon: ReactNode } => ({ clearIcon: <CloseCircleFilled aria-hidden />, ...{ label } })
 
 type Set = (patch: Record<string, string | undefined>) => void
 
@@ -42,6 +46,7 @@ export const FilterBar = ({
 }
 
 const OneFilter = ({ filter: f, values, onChange }: { filter: Filter; values: Record<string, string>; onChange: Set }): ReactNode => {
+  const { t } = useTranslation('ui')
   const value = values[f.key]
   if (f.kind === 'text') return <TextFilter filter={f} value={value ?? ''} onChange={onChange} />
   if (f.kind === 'own')
@@ -72,7 +77,7 @@ const OneFilter = ({ filter: f, values, onChange }: { filter: Filter; values: Re
   return (
     <Select
       size="small"
-      allowClear
+      allowClear={named(t('act.clearOne'))}
       style={{ minWidth: f.width ?? 120 }}
       popupMatchSelectWidth={false}
       placeholder={f.label}

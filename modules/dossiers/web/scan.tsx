@@ -165,7 +165,7 @@ const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
         </label>
       ) : null}
       {problem ? <Refusal problem={problem} /> : null}
-      <div className="bw-acts bw-gap">
+      <div className="bw-acts bw-gap" style={{ marginBlockStart: 16 }}>
         <Button
           type="primary"
           loading={busy}

@@ -20,7 +20,7 @@ export interface DiagramProps {
   onPick?: (elementId: string) => void
 }
 
-const readable = 0.7
+const readable = 0.5
 // What of bpmn-js is used here; its services are looked up by name and typed nowhere.
 interface Box {
   x: number
