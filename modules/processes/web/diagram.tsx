@@ -20,7 +20,7 @@ export interface DiagramProps {
   onPick?: (elementId: string) => void
 }
 
-const readable = 0.5
+const readable = 0.7
 // What of bpmn-js is used here; its services are looked up by name and typed nowhere.
 interface Box {
   x: number
@@ -103,9 +103,10 @@ const Diagram = ({ xml, label, marks, counts, onPick }: DiagramProps): ReactNode
       await v.importDefinitions(rootElement)
       if (gone) return
       const canvas = v.get<Canvas>('canvas')
-      // A long flow fitted into the window is too small to read: then it begins at its start, readable, and is dragged along.
-      if (canvas.zoom('fit-viewport', 'auto') < readable) {
-        const { inner, outer } = canvas.viewbox()
+      // At a desk the whole flow is seen at once. On a phone it would be a thread: there it begins at its start, readable, and is dragged along.
+      const fitted = canvas.zoom('fit-viewport', 'auto')
+      const { inner, outer } = canvas.viewbox()
+      if (fitted < readable && outer.width < 700) {
         const [width, height] = [outer.width / readable, outer.height / readable]
         canvas.viewbox({
           x: inner.x - 20,
