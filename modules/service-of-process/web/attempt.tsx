@@ -25,6 +25,7 @@ const Attempt = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
       </p>
       <Evidence
         taskId={task.id}
+        hint={method === 'direct' || method === 'leave' ? t('visitEvidence') : undefined}
         first={method === 'mail' ? 'mailSlip' : method === 'publicNotice' ? 'newspaper' : method === 'electronic' ? 'screenshot' : 'photo'}
       />
       <SchemaForm

@@ -7,13 +7,14 @@ import { addEvidence } from '../api-work.ts'
 import { evidenceKinds } from '../rules/shape.ts'
 
 /** Photo, receipt or screenshot; a phone offers its camera for it. */
-export const Evidence = ({ taskId, first }: { taskId: number; first: string }): ReactNode => {
+export const Evidence = ({ taskId, first, hint }: { taskId: number; first: string; hint?: string | undefined }): ReactNode => {
   const { t } = useTranslation('service')
   const client = useQueryClient()
   const [kind, setKind] = useState(first)
   return (
     <div style={{ marginBlock: 12 }}>
       <h2 className="bw-h2">{t('evidence')}</h2>
+      {hint ? <p className="bw-lead">{hint}</p> : null}
       <Select
         aria-label={t('evidenceKind')}
         value={kind}

@@ -70,6 +70,7 @@ export const words: Words = {
   kind: 'Kind',
   evidence: 'Evidence',
   evidenceKind: 'Kind of evidence',
+  visitEvidence: 'A visit is led by the court: upload a photograph, a video or the signed return first, then record it.',
   uploadEvidence: 'Photograph or upload',
   record: 'Record',
   dispatchedAt: 'Sent at',

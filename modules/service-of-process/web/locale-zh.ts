@@ -70,6 +70,7 @@ export const words: Words = {
   kind: '种类',
   evidence: '凭证',
   evidenceKind: '凭证种类',
+  visitEvidence: '直接送达、留置送达由法院人员带领，先上传现场照片、视频或者送达回证，再登记经过。',
   uploadEvidence: '拍照或上传',
   record: '登记',
   dispatchedAt: '发出时间',
