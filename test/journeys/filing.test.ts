@@ -39,6 +39,7 @@ describe('7.2.2 from key-in to the number, by keyboard', () => {
       const r = (await court.as('filingOfficer').post('/filing/records', complaint())).body
       await claim('operator', r.taskId)
       const operator = await visit(house, way, court.as('operator').token)
+      const refusedToOperator = refusalsOf(operator)
       await operator.go(`/tasks/${r.taskId}`)
       const { page } = operator
       const form = page.getByRole('form', { name: say(filing, way, 'keyIn.title') })
@@ -67,8 +68,13 @@ describe('7.2.2 from key-in to the number, by keyboard', () => {
       await page.getByText(say(filing, way, 'keyIn.draft')).waitFor()
       expect(await page.locator('[data-path="parties.2.name"]').inputValue()).toBe('第二被告')
       await page.locator('[data-path="parties.2.name"]').focus()
+      // Sent right behind the last letter: the look-up of likely cases must not come after the step is over.
+      await page.keyboard.press('End')
+      await page.keyboard.type('某')
       await page.keyboard.press('Control+Enter')
       await page.waitForURL(/\/tasks$/)
+      await page.waitForLoadState('networkidle')
+      expect(refusedToOperator).toEqual([])
 
       const check = await openTask(r.id, 'check')
       await claim('teamLead', check)

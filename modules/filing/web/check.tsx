@@ -51,10 +51,14 @@ const Check = ({ taskId }: { taskId: number }): ReactNode => {
   const [marks, setMarks] = useState<Record<string, string>>({})
   const [refused, setRefused] = useState<unknown>(null)
   const e = entryOf(form)
-  const likely = useLikely(taskId, {
-    cause: e.cause,
-    parties: e.parties.map((p) => ({ role: p.role, name: p.name, paperKind: p.paperKind || null, paper: p.paper || null })),
-  })
+  const likely = useLikely(
+    taskId,
+    {
+      cause: e.cause,
+      parties: e.parties.map((p) => ({ role: p.role, name: p.name, paperKind: p.paperKind || null, paper: p.paper || null })),
+    },
+    send.isPending || send.isSuccess,
+  )
   const given = Object.entries(marks).filter(([, note]) => note.trim() !== '')
   const finish = async (passed: boolean): Promise<void> => {
     setRefused(null)

@@ -27,10 +27,14 @@ const Decide = ({ taskId }: { taskId: number }): ReactNode => {
   const send = useAct(decide)
   const [choice, setChoice] = useState<'accept' | 'supplement' | 'refuse' | null>(null)
   const e = entryOf(form)
-  const likely = useLikely(taskId, {
-    cause: e.cause,
-    parties: e.parties.map((p) => ({ role: p.role, name: p.name, paperKind: p.paperKind || null, paper: p.paper || null })),
-  })
+  const likely = useLikely(
+    taskId,
+    {
+      cause: e.cause,
+      parties: e.parties.map((p) => ({ role: p.role, name: p.name, paperKind: p.paperKind || null, paper: p.paper || null })),
+    },
+    send.isPending || send.isSuccess,
+  )
   const submit = async (v: Record<string, unknown>): Promise<void> => {
     const r = await send.mutateAsync({
       params: { id: taskId },

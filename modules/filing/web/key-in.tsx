@@ -44,10 +44,14 @@ const KeyIn = ({ taskId }: { taskId: number }): ReactNode => {
   )
   const marks = marksOf(form)
   const faults = faultsOf(entry)
-  const likely = useLikely(taskId, {
-    cause: entry.cause,
-    parties: entry.parties.map((p) => ({ role: p.role, name: p.name, paperKind: p.paperKind || null, paper: p.paper || null })),
-  })
+  const likely = useLikely(
+    taskId,
+    {
+      cause: entry.cause,
+      parties: entry.parties.map((p) => ({ role: p.role, name: p.name, paperKind: p.paperKind || null, paper: p.paper || null })),
+    },
+    send.isPending || send.isSuccess,
+  )
 
   const change = (next: Entry): void => {
     setEntry(next)

@@ -9,12 +9,13 @@ import { lookUp } from '../api.ts'
 type Likely = z.output<typeof lookUp.response>['items']
 type Typed = z.input<NonNullable<typeof lookUp.body>>
 
-/** Asks half a second after the last keystroke; only names and papers that are whole are sent. */
-export const useLikely = (taskId: number, typed: Typed): { items: Likely; failed: boolean } => {
+/** Asks half a second after the last keystroke; only names and papers that are whole are sent. `over`: the form is being sent, and its step may be gone when the answer comes. */
+export const useLikely = (taskId: number, typed: Typed, over: boolean): { items: Likely; failed: boolean } => {
   const [items, setItems] = useState<Likely>([])
   const [failed, setFailed] = useState(false)
   const asked = JSON.stringify(typed)
   useEffect(() => {
+    if (over) return
     const body = JSON.parse(asked) as Typed
     const parties = body.parties.filter((p) => p.role !== 'agent' && (p.name.trim().length > 1 || (p.paper ?? '').length > 7))
     if (parties.length === 0) return setItems([])
@@ -33,7 +34,7 @@ export const useLikely = (taskId: number, typed: Typed): { items: Likely; failed
       clearTimeout(timer)
       stop.abort()
     }
-  }, [taskId, asked])
+  }, [taskId, asked, over])
   return { items, failed }
 }
 
