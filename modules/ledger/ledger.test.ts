@@ -25,7 +25,7 @@ test('pages by id, refuses a verb that is none', async () => {
   expect(first.items.at(-1).id).toBeGreaterThan(second.items[0].id)
   expect((await c.as('commissioner').get("/ledger?verb=x';--")).status).toBe(400)
 })
-test('the whole ledger is exported while it is one court\'s; beside a second court nobody of one court has it', async () => {
+test("the whole ledger is exported while it is one court's; beside a second court nobody of one court has it", async () => {
   await c.person('auditor', 'securityAuditor')
   expect((await c.as('auditor').get('/ledger/export')).status).toBe(200)
   await testCourt(t, { code: '苏1297', name: '云川市北河区人民法院', serial: 3 })
@@ -52,7 +52,8 @@ describe('a reader reads names, not numbers', () => {
       objectId: String(id),
       objectName: title,
     })
-    expect(seen.find((e: { verb: string }) => e.verb === 'access.refused').asked.zh).toMatch(/^[一-鿿]+$/)
+    const closed = seen.find((e: { verb: string }) => e.verb === 'access.refused')
+    expect([closed.asked.zh, closed.objectName]).toEqual([expect.stringMatching(/^[一-鿿]+$/), title])
     const refused = (await c.as('commissioner').get('/access/refusals')).body.items[0]
     expect(refused).toMatchObject({ caseId: id, what: { zh: expect.stringMatching(/[一-鿿]/), en: expect.stringMatching(/[a-z]/) } })
     expect(refused.objectName).toContain(title)

@@ -40,10 +40,15 @@ export const ledger: ModuleServer = {
           ${query.cursor ? sql`and e.id < ${query.cursor}` : sql``}
         order by e.id desc limit ${query.limit + 1}`.execute(ctx.tx)
       const page = rows.slice(0, query.limit)
-      const name = await namesOf(ctx, page)
+      // A refusal stands under its module; the address tells whether a case was asked for.
+      const typeOf = (r: Row): string => (r.endpoint && /^[A-Z]+ (\/access)?\/cases\/:id(\/|$)/.test(r.endpoint) ? 'case' : r.objectType)
+      const name = await namesOf(
+        ctx,
+        page.map((r) => ({ ...r, objectType: typeOf(r) })),
+      )
       const items = page.map(({ courtId, endpoint, ...r }) => ({
         ...r,
-        objectName: name(r.objectType, r.objectId),
+        objectName: name(typeOf({ courtId, endpoint, ...r }), r.objectId),
         caseNumber: r.caseId === null ? null : name('case', String(r.caseId)),
         asked: (endpoint && ctx.app.summaries.get(endpoint)) || null,
       }))
