@@ -156,6 +156,8 @@ describe('people and posts', () => {
     expect((await c.as('hr').get('/people?q=更名')).body.items).toHaveLength(1)
     expect((await c.as('judge').get('/people')).status).toBe(403)
     expect((await c.as('judge').get('/people/pick?q=operator')).status).toBe(200)
+    const kept = await c.as('judge').get(`/people/pick?q=operator&chosen=${c.people.judge}`)
+    expect(kept.body.items.at(-1)).toMatchObject({ id: c.people.judge, name: 'judge甲' })
   })
 
   it('gives posts by the right hand only, never to oneself, never twice, within the term', async () => {
