@@ -21,7 +21,7 @@ export const locale: Locale = {
       'not-sealed-yet': { text: '该记录尚未封存。', todo: '约一秒后再试。' },
       'other-courts-too': {
         text: '本系统有多家法院，全部台账含其他法院的记录。',
-        todo: '请运维人员用 verify-ledger --save 导出，或下载检查点与单条证明。',
+        todo: '请运维人员在服务器上用校验命令导出，或下载检查点与单条证明。',
       },
     },
   },
@@ -45,7 +45,7 @@ export const locale: Locale = {
       'not-sealed-yet': { text: 'This event has not been sealed yet.', todo: 'Try again in a second.' },
       'other-courts-too': {
         text: 'Several courts share this installation; the whole ledger holds what the others did.',
-        todo: 'Have operations export it by verify-ledger --save, or download the checkpoint and single proofs.',
+        todo: 'Have operations export it on the server with the verifying command, or download the checkpoint and single proofs.',
       },
     },
   },
