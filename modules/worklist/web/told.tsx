@@ -43,11 +43,13 @@ const line = { display: 'flex', gap: 10, justifyContent: 'space-between', flexWr
 export const NoticeGroup = ({ group: g, mark }: { group: Group; mark?: ReactNode }): ReactNode => {
   const { t } = useTranslation('worklist')
   const one = (n: Told, words: string): ReactNode => (n.link ? <Go to={n.link}>{words}</Go> : <span>{words}</span>)
-  if (g.all.length === 1)
+  // Nothing to choose between: one notice, or several that lead to the same page.
+  if (g.all.every((n) => n.link === g.first.link))
     return (
       <div style={line}>
         <span>
           {mark} {one(g.first, g.words)}
+          {g.all.length > 1 ? <strong className="bw-figures"> ×{g.all.length}</strong> : null}
           {g.first.task?.caseNumber ? <span className="bw-quiet bw-figures"> {g.first.task.caseNumber}</span> : null}
         </span>
         <span className="bw-quiet">
