@@ -89,17 +89,20 @@ const sessionAt = (url: string): Session => {
 
 const PASSWORD = 'Chunfeng-Huaxue-2026'
 let secret = ''
-const codeIn = (steps: number): string => new TOTP({ secret }).generate({ timestamp: systemClock.now().epochMilliseconds + steps * 30_000 })
-/** A code is taken once: each login of this file takes one of the next step, which the server allows. */
+const stepNow = (): number => Math.floor(systemClock.now().epochMilliseconds / 30_000)
+let lastStep = 0
+/** A code nobody has used: each step is taken once, and five refused codes would lock the account; so the next step is waited for. */
+const freshCode = async (): Promise<string> => {
+  lastStep = Math.max(lastStep + 1, stepNow())
+  // The server takes the next step's code too.
+  while (lastStep > stepNow() + 1) await sleep(500)
+  return new TOTP({ secret }).generate({ timestamp: lastStep * 30_000 })
+}
 const signIn = async (url: string): Promise<Session> => {
   const s = sessionAt(url)
-  await s.call('POST', '/session', { login: 'zhou.xt', password: PASSWORD })
-  for (let i = 0; ; i++) {
-    const { status } = await s.call('POST', '/session/code', { code: codeIn(i % 2) })
-    if (status === 200) return s
-    if (i > 30) throw new Error(`no code was taken: ${status}`)
-    await sleep(2000)
-  }
+  expect((await s.call('POST', '/session', { login: 'zhou.xt', password: PASSWORD })).status).toBe(200)
+  expect((await s.call('POST', '/session/code', { code: await freshCode() })).body).toMatchObject({ stage: 'full' })
+  return s
 }
 
 /** Four clients write until the server is gone; answers the names whose answer came back. */
@@ -160,7 +163,7 @@ test('starts with a code, refuses a second start by name, recovers from two kill
   const token = (made.body.links as { token: string }[])[0]?.token
   await admin.call('POST', '/links/use', { token, password: PASSWORD })
   secret = (await admin.call('POST', '/session/enrolment')).body.secret as string
-  expect((await admin.call('POST', '/session/enrolment/confirm', { code: codeIn(0) })).body).toMatchObject({ stage: 'full' })
+  expect((await admin.call('POST', '/session/enrolment/confirm', { code: await freshCode() })).body).toMatchObject({ stage: 'full' })
 
   // The server is killed in the middle of writing.
   const first = writeUntilGone(admin, '服务器')
