@@ -8,8 +8,9 @@ const CLIENTS = 16
 const ROUNDS = 3
 const OVER_HTTP = 1600
 const EACH = 250
-/** Tasks from here on are left to the reference; below, to HTTP. */
+/** Waiting tasks below are completed over HTTP, from here on by the reference, the later ones by ledger.ts. */
 const REFERENCE_FROM = 10_000
+export const LEDGER_FROM = 24_000
 
 /** Completing the n-th waiting task by whom it is given to. */
 const completion = (s: Stand, n: number): Ask => {
@@ -23,8 +24,11 @@ const completion = (s: Stand, n: number): Ask => {
   }
 }
 
-/** The statements of one completion as a script over waiting tasks: its task, instance and case become variables, and so does whatever id it draws. */
-const scriptOf = async (s: Stand, n: number): Promise<Script> => {
+/**
+ * The statements of the n-th completion as a script over the waiting tasks from `from` on, `each` of them a client and round: its task, instance and
+ * case become variables, and so does whatever id it draws.
+ */
+export const completionScript = async (s: Stand, n: number, from: number, each: number): Promise<Script> => {
   const sent = await s.statementsOf(completion(s, n))
   const names = new Map<string, string>([
     [String(STEP_TASK + n), ':t'],
@@ -41,7 +45,7 @@ const scriptOf = async (s: Stand, n: number): Promise<Script> => {
   return {
     set: [
       ['n', ':n + 1'],
-      ['k', `${REFERENCE_FROM} + :round * ${CLIENTS * EACH} + :client_id * ${EACH} + :n`],
+      ['k', `${from} + :round * ${CLIENTS * each} + :client_id * ${each} + :n`],
       ['t', `${STEP_TASK} + :k`],
       ['i', `${INSTANCE + STEP_TASK - TASK} + :k`],
       ['c', `${CASE} + :k`],
@@ -59,7 +63,7 @@ export const measureCompletion = async (s: Stand): Promise<Result[]> => {
     return runHttp(s.port, CLIENTS, total, (i) => bytesOf(completion(s, from + i)))
   }
   await go(300)
-  const script = await scriptOf(s, next++)
+  const script = await completionScript(s, next++, REFERENCE_FROM, EACH)
   const turns = await byTurns(
     ROUNDS,
     () => go(OVER_HTTP),
