@@ -74,6 +74,10 @@ const tamper = async (sql: string): Promise<void> => {
   await client.query('reset session_replication_role')
   client.release()
 }
+/** The same by somebody who gives each row the hash of what it now says. */
+const tamperWithCare = (update: string): Promise<void> =>
+  tamper(`create trigger rehash before update on audit.event for each row execute function audit.set_leaf_hash();
+    alter table audit.event enable always trigger rehash; ${update}; drop trigger rehash on audit.event`)
 const count = async (sql: string): Promise<number> => Number((await base.owner.query(`select (${sql}) as n`)).rows[0].n)
 
 describe('append', () => {
@@ -279,7 +283,7 @@ describe('seal', () => {
   it('goes on after the data was restored into another cluster, where transaction numbers begin anew', async () => {
     await within((c) => appendEvent(c, clerk, { verb: 'era.old', objectType: 'z', objectId: 1 }))
     // To this database the past now looks as if it had come from a cluster far ahead in transaction numbers.
-    await tamper(
+    await tamperWithCare(
       "update audit.era set cluster = 'another'; update audit.event set xid = (xid::text::bigint + 1000000000)::text::xid8 where verb = 'era.old'",
     )
     await prepareLedger(pool, machineNow())
@@ -330,17 +334,19 @@ describe('prove and verify', () => {
 
   it('finds what a superuser did to the rows, and names the event', async () => {
     const kept = { file: 'kept', note: (await latestCheckpoint(pool)) ?? '' }
-    const [a, b, c] = (
-      await base.owner.query("select id from audit.event where verb = 'bulk' and object_id in ('100', '200', '300') order by id")
+    const [a, b, c, d] = (
+      await base.owner.query("select id from audit.event where verb = 'bulk' and object_id in ('100', '200', '300', '400') order by id")
     ).rows.map((r) => r.id as number)
     await tamper(`update audit.event set person_id = 99 where id = ${a}`)
     await tamper(`delete from audit.event where id = ${b}`)
     await tamper(`update audit.event set at = at - interval '40 days' where id = ${c}`)
+    await tamperWithCare(`update audit.event set verb = 'bulk.other' where id = ${d}`)
     const report = await check(pool, [kept])
     expect(report.problems.map((p) => `${p.kind} ${p.id}`).sort()).toEqual([
       `back-dated ${c}`,
       `changed ${a}`,
       `changed ${c}`,
+      `changed ${d}`,
       `dropped ${b}`,
     ])
   })
