@@ -35,17 +35,19 @@ export const permissions = {
   'organisations.posts': ['securityAdmin', 'trialManagement', 'responsibleDepartment', 'hr'],
 } as const satisfies Permissions
 
+/** A service item of the standard's catalogue (7.2.2–7.2.4), by the key of its process. */
+export const serviceKey = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/)
 const id = z.coerce.number().int().positive()
-const date = z.iso.date()
+export const date = z.iso.date()
 export const role = z.enum(roleKeys)
 /** What the caller may do now with this record, or the reason code why not; the web never decides again. */
 export const decision = z.union([z.object({ ok: z.literal(true) }), z.object({ ok: z.literal(false), code: z.string() })])
 /** Cursor of keyset paging: opaque; `next` null: no more. */
 export const paging = { after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
-const idOnly = z.object({ id: z.number(), revision: z.number().int() })
-const byId = z.object({ id })
+export const idOnly = z.object({ id: z.number(), revision: z.number().int() })
+export const byId = z.object({ id })
 const name = (max: number) => z.string().trim().min(1).max(max)
-const reason = z.string().trim().min(1).max(500)
+export const reason = z.string().trim().min(1).max(500)
 
 // Courts and divisions ------------------------------------------------------------------------------------------------
 
@@ -214,10 +216,7 @@ const terms = {
   title: name(200),
   fromDate: date,
   untilDate: date,
-  services: z
-    .array(z.string().regex(/^[a-z][a-z0-9-]{1,40}$/))
-    .min(1)
-    .max(40),
+  services: z.array(serviceKey).min(1).max(40),
   minStaff: z.number().int().min(0).max(2000).default(0),
   exposureCap: z.number().min(0).max(1).default(0.6),
 }
@@ -304,6 +303,8 @@ export const post = z.object({
   engagementId: z.number().nullable(),
   engagementTitle: z.string().nullable(),
   team: z.string().nullable(),
+  /** Services of the engagement the post works on; null: all of them. */
+  services: z.array(z.string()).nullable(),
   fromDate: z.string(),
   untilDate: z.string().nullable(),
   current: z.boolean(),
@@ -319,6 +320,8 @@ const personRow = {
   name: z.string(),
   staffNo: z.string().nullable(),
   roles: z.array(role),
+  /** What the posts of outsourced staff work on now. */
+  services: z.array(z.string()),
   login: z.string().nullable(),
   leftOn: z.string().nullable(),
   revision: z.number(),
@@ -435,64 +438,5 @@ export const personLeaves = endpoint({
   summary: { zh: '人员离职', en: 'A person leaves: posts, sessions and grants end on that day (today: at once)' },
   params: byId,
   body: z.object({ onDate: date.optional(), reason }),
-  response: idOnly,
-})
-const postErrors = [
-  'not-your-people',
-  'person-left',
-  'role-of-other-side',
-  'division-unknown',
-  'division-closed',
-  'engagement-unknown',
-  'engagement-ended',
-  'engagement-required',
-  'post-outside-term',
-  'term-reversed',
-] as const
-export const assignPost = endpoint({
-  method: 'POST',
-  path: '/people/:id/posts',
-  permission: 'organisations.posts',
-  audit: 'post.assign',
-  errors: [...postErrors, 'three-administrators', 'post-held', 'role-by-court-only', 'not-yourself'],
-  summary: { zh: '任岗', en: 'Put a person into a post' },
-  params: byId,
-  body: z.object({
-    role,
-    courtId: z.number().int().positive().optional(),
-    divisionId: z.number().int().positive().nullable().optional(),
-    engagementId: z.number().int().positive().nullable().optional(),
-    team: z.string().trim().max(40).nullable().optional(),
-    fromDate: date.optional(),
-    untilDate: date.nullable().optional(),
-  }),
-  response: idOnly,
-})
-export const changePost = endpoint({
-  method: 'PATCH',
-  path: '/posts/:id',
-  permission: 'organisations.posts',
-  audit: 'post.change',
-  ifMatch: true,
-  errors: [...postErrors, 'post-ended', 'not-yourself', 'role-by-court-only', 'three-administrators'],
-  summary: { zh: '调整岗位', en: 'Change division, team or end date of a post' },
-  params: byId,
-  body: z.object({
-    divisionId: z.number().int().positive().nullable().optional(),
-    team: z.string().trim().max(40).nullable().optional(),
-    untilDate: date.nullable().optional(),
-  }),
-  response: idOnly,
-})
-export const endPost = endpoint({
-  method: 'POST',
-  path: '/posts/:id/end',
-  permission: 'organisations.posts',
-  audit: 'post.end',
-  ifMatch: true,
-  errors: ['not-your-people', 'post-ended', 'not-yourself', 'role-by-court-only', 'leave-in-past'],
-  summary: { zh: '离岗', en: 'End a post; without a date: at once' },
-  params: byId,
-  body: z.object({ untilDate: date.optional(), reason }),
   response: idOnly,
 })

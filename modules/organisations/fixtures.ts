@@ -84,6 +84,7 @@ export const buildPerson = async (
     engagementId?: number
     divisionId?: number
     team?: string
+    services?: string[]
     staffNo?: string
     fromDate?: string
   },
@@ -105,6 +106,7 @@ export const buildPerson = async (
       divisionId: o.divisionId,
       engagementId: o.engagementId,
       team: o.team,
+      services: o.services,
       fromDate: o.fromDate,
     },
   })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import * as api from './api.ts'
+import * as apiPosts from './api-posts.ts'
 import * as courts from './commands/courts.ts'
 import * as engagements from './commands/engagements.ts'
 import * as people from './commands/people.ts'
@@ -34,9 +35,9 @@ export const organisations: ModuleServer = {
     bind(api.createPerson, people.createPerson),
     bind(api.changePerson, people.changePerson),
     bind(api.personLeaves, people.personLeaves),
-    bind(api.assignPost, posts.assignPost),
-    bind(api.changePost, posts.changePost),
-    bind(api.endPost, posts.endPost),
+    bind(apiPosts.assignPost, posts.assignPost),
+    bind(apiPosts.changePost, posts.changePost),
+    bind(apiPosts.endPost, posts.endPost),
   ],
   jobs: [
     {

@@ -58,28 +58,47 @@ export interface TaskFilter {
 const among = (column: string, values: readonly (string | number)[], type: 'text' | 'int'): RawBuilder<unknown> =>
   values.length === 1 ? sql`${sql.raw(column)} = ${values[0]}` : sql`${sql.raw(column)} = any (${values as unknown[]}::${sql.raw(type)}[])`
 
-const scopeOf = (ctx: Ctx, f: TaskFilter): RawBuilder<unknown> => {
+const scopeOf = (ctx: Ctx, f: Pick<TaskFilter, 'scope'>): RawBuilder<unknown> => {
   switch (f.scope) {
     case 'mine':
       return sql`t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started', 'suspended')`
     case 'pool':
-      return sql`t.state = 'ready' and t.performer = ${ctx.actor.side === 'court' ? 'court' : 'outsourced'} and ${among('t.role', ctx.actor.roles, 'text')}`
+      return ctx.actor.side === 'court'
+        ? sql`t.state = 'ready' and t.performer = 'court' and ${among('t.role', ctx.actor.roles, 'text')}`
+        : OFFERED
     case 'team':
-      return sql`${among('t.engagement_id', ctx.actor.engagementIds, 'int')} and t.state in ('ready', 'claimed', 'started', 'suspended')`
+      return OF_TEAM
     case 'court':
       return sql`t.state in ('ready', 'claimed', 'started', 'suspended')`
   }
 }
 
+/** Work of outsourced staff is read post by post and service by service (w), each in its own order from an index; see migration 1811. */
+const OFFERED = sql`t.engagement_id = w.engagement_id and t.role = w.role and t.key = w.service and t.state = 'ready' and t.performer = 'outsourced'`
+const OF_TEAM = sql`t.engagement_id = w.engagement_id and t.key = w.service and t.state in ('ready', 'claimed', 'started', 'suspended')`
+const leadingRoles = ['teamLead', 'projectManager']
+/** The actor's own posts, by service; for a team only what he leads, each service once. */
+const workOf = (ctx: Ctx, scope: 'pool' | 'team'): RawBuilder<unknown> => {
+  const work = sql`organisations.work_of(${ctx.actor.courtId}, ${ctx.actor.personId}, (select bw.now()))`
+  return scope === 'pool'
+    ? sql`${work} w`
+    : sql`(select distinct a.engagement_id, a.service from ${work} a where a.role = any (${leadingRoles}::text[])) w`
+}
+const byPosts = (ctx: Ctx, scope: TaskFilter['scope']): scope is 'pool' | 'team' =>
+  scope === 'team' || (scope === 'pool' && ctx.actor.side === 'contractor')
+
 /** Open tasks by due time; pages by (due_at, id). The page is cut from the task index first, then joined. */
 export const listTasks = async (ctx: Ctx, f: TaskFilter): Promise<ListedTask[]> => {
   const outsourced = ctx.actor.side === 'contractor'
-  const { rows } = await sql<ListedTask>`with page as materialized (
-      select t.* from worklist.task t where t.court_id = ${ctx.actor.courtId} and ${scopeOf(ctx, f)}
+  const cut = sql`select t.* from worklist.task t where t.court_id = ${ctx.actor.courtId} and ${scopeOf(ctx, f)}
         ${f.key ? sql`and t.key = ${f.key}` : sql``} ${f.state ? sql`and t.state = ${f.state}` : sql``}
         ${f.assigneeId ? sql`and t.assignee_id = ${f.assigneeId}` : sql``} ${f.late ? sql`and t.due_at < (select bw.now()) and t.state <> 'suspended'` : sql``}
         ${f.after ? sql`and (t.due_at, t.id) > (${f.after.dueAt}::timestamptz, ${f.after.id})` : sql``}
-      order by t.due_at, t.id limit ${sql.lit(f.limit)})
+      order by t.due_at, t.id limit ${sql.lit(f.limit)}`
+  const page = byPosts(ctx, f.scope)
+    ? sql`select x.* from ${workOf(ctx, f.scope)} cross join lateral (${cut}) x order by x.due_at, x.id limit ${sql.lit(f.limit)}`
+    : cut
+  const { rows } = await sql<ListedTask>`with page as materialized (${page})
     select ${outsourced ? columnsFor(ctx, sql`case when held.c1 then c.title end`) : columnsFor(ctx)} from page t ${outsourced ? heldJoins : joins} order by t.due_at, t.id`.execute(
     ctx.tx,
   )
@@ -98,11 +117,13 @@ export const findTask = async (
       outcome: string | null
       due_basis: Record<string, unknown>
       suspended_seconds: number
+      of_my_posts: boolean
     })
   | null
 > => {
   const { rows } =
-    await sql<never>`select ${columnsFor(ctx)}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds
+    await sql<never>`select ${columnsFor(ctx)}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds,
+      (t.performer = 'court' or coalesce(t.engagement_id || '/' || t.role || '/' || t.key = any ((select worklist.my_work())::text[]), false)) as of_my_posts
     from worklist.task t ${joins} where t.court_id = ${ctx.actor.courtId} and t.id = ${id}`.execute(ctx.tx)
   return rows[0] ?? null
 }
@@ -136,9 +157,10 @@ export const summary = async (ctx: Ctx, endOfDay: string, overseer: boolean): Pr
   const court = ctx.actor.courtId
   const count = (where: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`(select count(*)::int from (select 1 from worklist.task t where t.court_id = ${court} and ${where} limit ${sql.lit(FIGURE_TO)}) x)`
+  const byPost = (scope: 'pool' | 'team', where: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(select count(*)::int from (select 1 from ${workOf(ctx, scope)} cross join lateral (select 1 from worklist.task t where t.court_id = ${court} and ${where} limit ${sql.lit(FIGURE_TO)}) x limit ${sql.lit(FIGURE_TO)}) y)`
   const mine = sql`t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started', 'suspended')`
-  const team = sql`${among('t.engagement_id', ctx.actor.engagementIds, 'int')} and t.state in ('ready', 'claimed', 'started', 'suspended')`
-  const pool = sql`t.state = 'ready' and t.performer = ${ctx.actor.side === 'court' ? 'court' : 'outsourced'} and ${among('t.role', ctx.actor.roles, 'text')}`
+  const pool = byPosts(ctx, 'pool') ? byPost('pool', OFFERED) : count(scopeOf(ctx, { scope: 'pool' }))
   const open = sql`t.state in ('ready', 'claimed', 'started', 'suspended')`
   const running = sql`${open} and t.state <> 'suspended'`
   const ofCourt = overseer
@@ -146,7 +168,7 @@ export const summary = async (ctx: Ctx, endOfDay: string, overseer: boolean): Pr
     : sql`null::int as "courtOpen", null::int as "courtLate", null::int as "courtToday"`
   // What is mine is read once for its four figures; pool and team each from the index of their list.
   const { rows } =
-    await sql<TaskSummary>`select own.*, ${count(pool)} as pool, ${count(team)} as team, ${count(sql`${team} and t.due_at < (select bw.now())`)} as "teamLate", ${ofCourt}
+    await sql<TaskSummary>`select own.*, ${pool} as pool, ${byPost('team', OF_TEAM)} as team, ${byPost('team', sql`${OF_TEAM} and t.due_at < (select bw.now())`)} as "teamLate", ${ofCourt}
     from (select count(*)::int as mine, count(*) filter (where state <> 'suspended' and due_at < (select bw.now()))::int as "mineLate", count(*) filter (where due_at >= (select bw.now()) and due_at <= ${endOfDay}::timestamptz)::int as "mineToday",
       count(*) filter (where state = 'suspended')::int as suspended from (select t.state, t.due_at from worklist.task t where t.court_id = ${court} and ${mine} limit ${sql.lit(FIGURE_TO)}) m) own`.execute(
       ctx.tx,
@@ -166,6 +188,7 @@ export const teamLoad = async (ctx: Ctx): Promise<{ personId: number; name: stri
     left join worklist.task t on t.court_id = o.court_id and t.assignee_id = p.id and t.state in ('claimed', 'started', 'suspended')
     where o.court_id = ${ctx.actor.courtId} and o.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) and o.role in ('operator', 'teamLead')
       and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)
+      and exists (select from ${workOf(ctx, 'team')} where w.engagement_id = o.engagement_id and (o.services is null or w.service = any (o.services)))
     group by 1, 2 order by 3 desc, 2 limit 500`.execute(ctx.tx)
   return rows
 }
@@ -206,13 +229,14 @@ export const taskForForm = async (ctx: Ctx, taskId: number, form: string | reado
 /** People who hold the task's role now, with their load and whether the gate lets them in. */
 export const assignableTo = async (
   ctx: Ctx,
-  t: Pick<ListedTask, 'role' | 'performer' | 'engagement_id'>,
+  t: Pick<ListedTask, 'role' | 'performer' | 'engagement_id' | 'key'>,
 ): Promise<{ personId: number; name: string; open: number; admitted: boolean }[]> => {
   const { rows } = await sql<{ personId: number; name: string; open: number; admitted: boolean }>`select p.id as "personId", p.name,
       (select count(*)::int from worklist.task w where w.court_id = o.court_id and w.assignee_id = p.id and w.state in ('claimed', 'started', 'suspended')) as open,
       (p.side = 'court' or coalesce(workforce.admitted(o.court_id, p.id, bw.now()), false)) as admitted
     from organisations.post o join organisations.person p on p.id = o.person_id and p.left_on is null
     where o.court_id = ${ctx.actor.courtId} and o.role = ${t.role} and (${t.engagement_id}::int is null or o.engagement_id = ${t.engagement_id})
+      and (o.services is null or ${t.key} = any (o.services))
       and o.from_date <= (bw.now() at time zone 'Asia/Shanghai')::date and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)
     order by 3, 2 limit 200`.execute(ctx.tx)
   return rows

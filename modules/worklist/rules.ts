@@ -12,6 +12,8 @@ export interface ActorFacts {
   side: string
   roles: readonly string[]
   engagementIds: readonly number[]
+  /** Do the actor's posts name the task's service for him to work on or to lead; absent: not asked, the row scope has settled it. */
+  ofMyPosts?: boolean
 }
 export const taskActs = ['claim', 'assign', 'start', 'complete', 'return', 'delegate', 'release', 'suspend', 'resume', 'cancel'] as const
 export type TaskAct = (typeof taskActs)[number]
@@ -25,7 +27,10 @@ export const suspendReasons = ['courtApproval', 'partySupplement', 'systemFault'
 const open = ['claimed', 'started', 'suspended']
 const leads = (task: TaskFacts, actor: ActorFacts): boolean =>
   task.performer === 'outsourced'
-    ? actor.side === 'contractor' && actor.roles.some((r) => r === 'teamLead' || r === 'projectManager') && task.engagementId !== null && actor.engagementIds.includes(task.engagementId)
+    ? actor.side === 'contractor' &&
+      actor.roles.some((r) => r === 'teamLead' || r === 'projectManager') &&
+      task.engagementId !== null &&
+      actor.engagementIds.includes(task.engagementId)
     : actor.side === 'court' && actor.roles.some((r) => r === 'trialManagement' || r === 'courtLeader')
 
 /** May this actor do this act on this task now? 4.1 comes first: judgement belongs to the court, whoever asks. */
@@ -39,15 +44,23 @@ export const mayAct = (act: TaskAct, task: TaskFacts, actor: ActorFacts): Verdic
     case 'claim':
       if (task.state !== 'ready') return no('already-taken')
       if (actor.side !== side) return no(side === 'court' ? 'judgement-is-the-courts' : 'outsourced-task')
-      return actor.roles.includes(task.role) ? yes : no('not-your-role')
+      if (!actor.roles.includes(task.role)) return no('not-your-role')
+      return actor.ofMyPosts === false ? no('not-your-service') : yes
     case 'assign':
+      if (leads(task, actor) && actor.ofMyPosts === false) return no('not-your-service')
       return leads(task, actor) ? (task.state === 'suspended' ? no('task-suspended') : yes) : no('leads-only')
     case 'start':
       return !mine ? no('not-yours') : task.state === 'claimed' ? yes : no('not-claimed')
     case 'complete':
     case 'return':
     case 'delegate':
-      return !mine ? no('not-yours') : task.state === 'suspended' ? no('task-suspended') : open.includes(task.state) ? yes : no('not-claimed')
+      return !mine
+        ? no('not-yours')
+        : task.state === 'suspended'
+          ? no('task-suspended')
+          : open.includes(task.state)
+            ? yes
+            : no('not-claimed')
     case 'release':
       return !mine && !leads(task, actor) ? no('not-yours') : task.state === 'claimed' || task.state === 'started' ? yes : no('not-claimed')
     case 'suspend':

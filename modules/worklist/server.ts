@@ -199,7 +199,7 @@ export const worklist: ModuleServer = {
       })
       return {
         ...shownTo(ctx)(t),
-        can: canOf(factsOf(t), actorFacts(ctx)),
+        can: canOf(factsOf(t), { ...actorFacts(ctx), ofMyPosts: t.of_my_posts }),
         instanceId: t.instance_id,
         claimedAt: t.claimed_at,
         startedAt: t.started_at,
@@ -255,7 +255,9 @@ export const worklist: ModuleServer = {
           const code =
             e instanceof Fail
               ? e.code
-              : { BW001: 'not-admitted', BW002: 'access-denied', BW003: 'service-not-engaged' }[(e as { code?: string }).code ?? '']
+              : { BW001: 'not-admitted', BW002: 'access-denied', BW003: 'service-not-engaged', BW006: 'service-not-in-post' }[
+                  (e as { code?: string }).code ?? ''
+                ]
           if (!code) throw e
           if (body.taskIds.length === 1) throw e instanceof Fail ? e : new Fail(code, 403)
           refused.push({ taskId, code })

@@ -7,6 +7,7 @@ const byState: Record<string, () => Fail> = {
   BW001: () => new Fail('not-admitted', 403),
   BW002: () => new Fail('access-denied', 403),
   BW003: () => new Fail('service-not-engaged', 403),
+  BW006: () => new Fail('service-not-in-post', 403),
   '42501': () => new Fail('not-allowed', 403),
   '23505': () => new Fail('duplicate', 409),
   // Values that no column holds (a NUL, a number past int8, the year 0000, a cursor somebody made up): the caller's fault, not ours.

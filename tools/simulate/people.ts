@@ -18,6 +18,7 @@ interface Staff {
 export const COURT = { code: '苏1299', name: '云川市临溪区人民法院' } as const
 const divisionNames: Record<DivisionKey, string> = { filing: '立案庭', civil: '民事审判庭', enforcement: '执行局' }
 const teamNames: Record<Team, string> = { filing: '立案录入组', scan: '扫描编目组', service: '送达组' }
+const serviceOf: Record<Team, string> = { filing: 'filing-entry', scan: 'scan-catalogue', service: 'service-of-process' }
 
 /** Made-up people: one for each role of the court, the contractor and the system, three team leads, twelve operators. */
 const staff: readonly Staff[] = [
@@ -98,6 +99,7 @@ export const buildDemoCourt = async (app: AppServices, firstDay: Temporal.PlainD
         courtId,
         divisionId: s.division ? made.divisions[s.division] : undefined,
         team: s.team ? teamNames[s.team] : undefined,
+        services: s.team ? [serviceOf[s.team]] : undefined,
         staffNo: contractor ? `MH${String(players.length).padStart(3, '0')}` : undefined,
         ...(contractor ? { contractorId: made.contractorId, engagementId: made.engagementId } : {}),
       })

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
-import type * as api from '../api.ts'
+import type * as api from '../api-posts.ts'
 import { announcePerson, type PersonEvent } from '../events.ts'
 import { type PersonRow, type PostRow, selectPerson, selectPost, selectPostsOf } from '../queries/people.ts'
 import { selectDivision, selectEngagement } from '../queries/structure.ts'
 import { mayGivePost, roleFits } from '../rules/authority.ts'
 import { threeAdministrators } from '../rules/roles.ts'
-import { type Decision, no } from '../rules/structure.ts'
+import { type Decision, no, postServicesStand } from '../rules/structure.ts'
 import { courtsOf, dayBefore, todayOf } from '../scope.ts'
 
 /** A post with what the caller may do with it. */
@@ -20,7 +20,17 @@ export const postOut = (ctx: Ctx, p: PersonRow, o: PostRow, today: string) => {
 const place = async (
   ctx: Ctx,
   p: PersonRow,
-  o: { courtId: number; divisionId: number | null; engagementId: number | null; fromDate: string; untilDate: string | null },
+  o: {
+    role: string
+    courtId: number
+    divisionId: number | null
+    engagementId: number | null
+    services: readonly string[] | null
+    fromDate: string
+    untilDate: string | null
+  },
+  /** Services named anew; what a post named before stays readable when the engagement has since become narrower. */
+  named = true,
 ): Promise<void> => {
   if (o.untilDate !== null && o.untilDate < o.fromDate) throw new Fail('term-reversed', 422)
   if (o.divisionId !== null) {
@@ -28,12 +38,17 @@ const place = async (
     if (!d) throw new Fail('division-unknown', 422)
     if (d.closedOn && d.closedOn <= o.fromDate) throw new Fail('division-closed', 422)
   }
-  if (p.side !== 'contractor') return
+  if (p.side !== 'contractor') {
+    if (o.services !== null) throw new Fail('post-service-outside', 422)
+    return
+  }
   if (o.engagementId === null) throw new Fail('engagement-required', 422)
   const e = await selectEngagement(ctx, [o.courtId], todayOf(ctx), o.engagementId)
   if (!e || e.contractorId !== p.contractorId) throw new Fail('engagement-unknown', 422)
   if (e.state === 'ended') throw new Fail('engagement-ended', 409)
   if (o.fromDate > e.untilDate || (o.untilDate !== null && o.untilDate < e.fromDate)) throw new Fail('post-outside-term', 422)
+  const stand = named ? postServicesStand(o.role, o.services, e.services) : null
+  if (stand && !stand.ok) throw new Fail(stand.code, 422)
 }
 
 const announce = (ctx: Ctx, kind: PersonEvent['kind'], p: PersonRow, o: { id: number; courtId: number }, from: string): Promise<void> =>
@@ -61,6 +76,7 @@ export const assignPost = async (
     courtId,
     divisionId: body.divisionId ?? null,
     engagementId,
+    services: body.services ?? null,
     fromDate: body.fromDate ?? today,
     untilDate: body.untilDate ?? null,
   }
@@ -79,8 +95,8 @@ export const assignPost = async (
   )
   if (same) throw new Fail('post-held', 409)
   const made = await sql<{ id: number; revision: number }>`
-    insert into organisations.post (court_id, person_id, side, role, division_id, engagement_id, team, from_date, until_date)
-    values (${courtId}, ${p.id}, ${p.side}, ${wanted.role}, ${wanted.divisionId}, ${engagementId}, ${body.team ?? null}, ${wanted.fromDate}, ${wanted.untilDate})
+    insert into organisations.post (court_id, person_id, side, role, division_id, engagement_id, team, services, from_date, until_date)
+    values (${courtId}, ${p.id}, ${p.side}, ${wanted.role}, ${wanted.divisionId}, ${engagementId}, ${body.team ?? null}, ${wanted.services}, ${wanted.fromDate}, ${wanted.untilDate})
     returning id, revision`.execute(ctx.tx)
   const row = made.rows[0]!
   await ctx.audit({
@@ -115,13 +131,13 @@ export const changePost = async (
   const after = { ...o, ...body }
   if (after.untilDate !== null && after.untilDate !== o.untilDate && after.untilDate < todayOf(ctx)) throw new Fail('post-ended', 409)
   if (p.leftOn !== null && (after.untilDate === null || after.untilDate >= p.leftOn)) throw new Fail('person-left', 409)
-  await place(ctx, p, after)
+  await place(ctx, p, after, body.services !== undefined)
   const others = (await selectPostsOf(ctx, p.id, null, todayOf(ctx))).filter((h) => h.id !== o.id)
   const three = threeAdministrators(others, after)
   if (!three.ok) throw new Fail(three.code, 409)
   const done = await sql<{
     revision: number
-  }>`update organisations.post set division_id = ${after.divisionId}, team = ${after.team}, until_date = ${after.untilDate}, revision = revision + 1
+  }>`update organisations.post set division_id = ${after.divisionId}, team = ${after.team}, services = ${after.services}, until_date = ${after.untilDate}, revision = revision + 1
     where court_id = ${o.courtId} and id = ${o.id} and revision = ${revision} returning revision`.execute(ctx.tx)
   if (!done.rows[0]) throw new Fail('stale-revision', 409)
   await ctx.audit({

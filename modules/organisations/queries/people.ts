@@ -15,6 +15,7 @@ export interface PersonRow {
   phone: string | null
   idNoSealed: string | null
   roles: Role[]
+  services: string[]
   leftOn: string | null
   revision: number
 }
@@ -25,7 +26,10 @@ const current = (today: string) => sql`o.from_date <= ${today}::date and (o.unti
 const personColumns = (today: string) => sql`p.id, p.side, p.court_id as "courtId", p.contractor_id as "contractorId",
   coalesce((select c.name from organisations.contractor c where c.id = p.contractor_id), (select k.name from organisations.court k where k.id = p.court_id), '') as organisation,
   p.name, p.staff_no as "staffNo", p.phone, p.id_no_sealed as "idNoSealed", p.left_on as "leftOn", p.revision,
-  (select coalesce(array_agg(distinct o.role order by o.role), '{}') from organisations.post o where o.person_id = p.id and ${current(today)}) as roles`
+  (select coalesce(array_agg(distinct o.role order by o.role), '{}') from organisations.post o where o.person_id = p.id and ${current(today)}) as roles,
+  (select coalesce(array_agg(distinct s.key order by s.key), '{}') from organisations.post o join organisations.engagement g on g.court_id = o.court_id and g.id = o.engagement_id
+    cross join lateral unnest(g.services) s(key) where o.person_id = p.id and o.role in ('projectManager', 'teamLead', 'operator') and ${current(today)}
+      and (o.services is null or s.key = any (o.services))) as services`
 
 export interface PeopleFilter {
   q?: string
@@ -89,13 +93,14 @@ export interface PostRow {
   engagementId: number | null
   engagementTitle: string | null
   team: string | null
+  services: string[] | null
   fromDate: string
   untilDate: string | null
   current: boolean
   revision: number
 }
 const postSelect = (today: string) => sql`select o.id, o.court_id as "courtId", k.name as "courtName", o.person_id as "personId", o.role,
-    o.division_id as "divisionId", d.name as "divisionName", o.engagement_id as "engagementId", g.title as "engagementTitle", o.team,
+    o.division_id as "divisionId", d.name as "divisionName", o.engagement_id as "engagementId", g.title as "engagementTitle", o.team, o.services,
     o.from_date as "fromDate", o.until_date as "untilDate", (${current(today)}) as current, o.revision
   from organisations.post o join organisations.court k on k.id = o.court_id
     left join organisations.division d on d.court_id = o.court_id and d.id = o.division_id

@@ -40,6 +40,14 @@ export const mayTurnEngagement = (verb: 'freeze' | 'unfreeze' | 'end', state: En
   if (verb === 'unfreeze' && state !== 'frozen') return no('engagement-not-frozen')
   return yes
 }
+/** Roles of outsourced staff that do tasks; only their posts name services. */
+export const workingRoles: readonly string[] = ['projectManager', 'teamLead', 'operator']
+/** Services a post names (null: all of its engagement): each once, within what the engagement covers, and only where there is work to do. */
+export const postServicesStand = (role: string, services: readonly string[] | null, covered: readonly string[]): Decision => {
+  if (services === null) return yes
+  if (!workingRoles.includes(role) || services.length === 0 || services.some((s) => !covered.includes(s))) return no('post-service-outside')
+  return new Set(services).size === services.length ? yes : no('service-twice')
+}
 /** Terms of an engagement: dates in order, not over before it begins to count, each service once. Dates 'YYYY-MM-DD'. */
 export const termsStand = (t: { fromDate: string; untilDate: string; services: readonly string[] }, today: string): Decision => {
   if (t.untilDate < t.fromDate) return no('term-reversed')

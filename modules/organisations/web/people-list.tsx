@@ -8,7 +8,7 @@ import { PersonName, StateTag } from '../../../platform/ui/marks.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
 import { listPeople, sides } from '../api.ts'
 import { roleKeys } from '../rules/roles.ts'
-import { roleText } from './public.tsx'
+import { roleText, serviceText } from './public.tsx'
 
 interface PeopleProps {
   /** Only the people of one contractor, inside its record. */
@@ -54,6 +54,12 @@ export const People = ({ contractorId }: PeopleProps): ReactNode => {
         { key: 'roles', title: t('people.roles'), render: (r) => listText(r.roles.map(roleText)) || '—' },
         { key: 'side', title: t('people.side'), render: (r) => t(`side.${r.side}`), hidden: inside },
         { key: 'organisation', title: t('people.organisation'), render: (r) => r.organisation, hidden: inside },
+        {
+          key: 'services',
+          title: t('posts.services'),
+          render: (r) => listText(r.services.map(serviceText)) || '—',
+          hidden: !inside,
+        },
         { key: 'staffNo', title: t('people.staffNo'), render: (r) => r.staffNo ?? '—' },
         { key: 'login', title: t('people.login'), render: (r) => r.login ?? '—' },
         {

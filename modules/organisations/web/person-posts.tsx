@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ActBar } from '../../../platform/ui/acts.tsx'
 import { Panel } from '../../../platform/ui/board-page.tsx'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import type { Field } from '../../../platform/ui/fields.tsx'
@@ -10,9 +11,11 @@ import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { DataTable } from '../../../platform/ui/table.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { assignPost, changePost, endPost, type person as personSchema } from '../api.ts'
+import type { person as personSchema } from '../api.ts'
+import { assignPost, changePost, endPost } from '../api-posts.ts'
 import { contractorRoles, courtRoles, systemRoles } from '../rules/roles.ts'
-import { DivisionPicker, EngagementPicker, roleText } from './public.tsx'
+import { workingRoles } from '../rules/structure.ts'
+import { DivisionPicker, EngagementPicker, EngagementServices, roleText, serviceText } from './public.tsx'
 
 type Person = z.output<typeof personSchema>
 type Post = Person['posts'][number]
@@ -33,6 +36,15 @@ export const PersonPosts = ({ person }: { person: Person }): ReactNode => {
       : person.side === 'court'
         ? [{ name: 'divisionId', kind: 'own', label: t('posts.division'), input: (o) => <DivisionPicker {...o} /> }]
         : []
+  // Only what outsourced staff do has services; the choice is that of the engagement.
+  const servicesOf = (engagementId?: number | null): Field => ({
+    name: 'services',
+    kind: 'own',
+    label: t('posts.services'),
+    hint: t('posts.servicesHint'),
+    wide: true,
+    input: (o) => <EngagementServices {...o} contractorId={person.contractorId} engagementId={engagementId} />,
+  })
   const picked = open !== null && open !== 'add' ? ('change' in open ? open.change : open.end) : null
   return (
     <Panel
@@ -53,6 +65,16 @@ export const PersonPosts = ({ person }: { person: Person }): ReactNode => {
               title: person.side === 'contractor' ? t('posts.engagement') : t('posts.division'),
               render: (p) => [p.divisionName, p.engagementTitle, p.team].filter(Boolean).join(' · ') || '—',
             },
+            ...(person.side === 'contractor'
+              ? [
+                  {
+                    key: 'services',
+                    title: t('posts.services'),
+                    render: (p: Post) =>
+                      !workingRoles.includes(p.role) ? '—' : p.services ? listText(p.services.map(serviceText)) : t('posts.allServices'),
+                  },
+                ]
+              : []),
             { key: 'court', title: t('posts.court'), render: (p) => p.courtName },
             {
               key: 'term',
@@ -104,6 +126,7 @@ export const PersonPosts = ({ person }: { person: Person }): ReactNode => {
                 },
               ]
             : []),
+          ...(person.side === 'contractor' ? [servicesOf()] : []),
           ...place,
           { name: 'fromDate', kind: 'date', label: t('posts.from') },
           { name: 'untilDate', kind: 'date', label: t('posts.until') },
@@ -120,6 +143,7 @@ export const PersonPosts = ({ person }: { person: Person }): ReactNode => {
           'role-of-other-side': 'role',
           'three-administrators': 'role',
           'post-held': 'role',
+          'post-service-outside': 'services',
           'role-by-court-only': 'role',
         }}
         submit={async (v) => {
@@ -134,11 +158,22 @@ export const PersonPosts = ({ person }: { person: Person }): ReactNode => {
             open={open !== null && open !== 'add' && 'change' in open}
             close={close}
             fields={[
+              ...(workingRoles.includes(picked.role) ? [{ ...servicesOf(picked.engagementId), keepNull: true }] : []),
               ...place.map((f) => ({ ...f, keepNull: true })),
               { name: 'untilDate', kind: 'date', label: t('posts.until'), keepNull: true },
             ]}
-            initial={{ team: picked.team, divisionId: picked.divisionId, untilDate: picked.untilDate }}
-            codes={{ 'post-outside-term': 'untilDate', 'term-reversed': 'untilDate', 'division-closed': 'divisionId' }}
+            initial={{
+              team: picked.team,
+              divisionId: picked.divisionId,
+              untilDate: picked.untilDate,
+              ...(workingRoles.includes(picked.role) ? { services: picked.services } : {}),
+            }}
+            codes={{
+              'post-outside-term': 'untilDate',
+              'term-reversed': 'untilDate',
+              'division-closed': 'divisionId',
+              'post-service-outside': 'services',
+            }}
             submit={async (v) => {
               await change.mutateAsync({
                 params: { id: picked.id },

@@ -1,4 +1,4 @@
-import { Select } from 'antd'
+import { Checkbox, Select } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { z } from 'zod'
 import type { OwnInput } from '../../../platform/ui/fields.tsx'
@@ -98,5 +98,29 @@ export const EngagementPicker = ({ contractorId, ...o }: OwnInput & { contractor
   return pick(
     o,
     data?.items.map((e) => ({ value: e.id, label: `${e.title} (${e.contractorName})` })),
+  )
+}
+
+/** Ticks services of an engagement (of all engagements of the contractor while none is chosen); nothing ticked: null, all of them. */
+export const EngagementServices = ({
+  id,
+  value,
+  onChange,
+  contractorId,
+  engagementId,
+}: OwnInput & { contractorId?: number | null; engagementId?: number | null }): ReactNode => {
+  const { data } = useCall(listEngagements, { query: { ...(contractorId ? { contractorId } : {}), limit: 200 } })
+  const ticked = (value as string[] | null | undefined) ?? []
+  const engaged = (data?.items ?? []).filter((e) => (engagementId ? e.id === engagementId : e.state !== 'ended')).flatMap((e) => e.services)
+  // What a post named before stays to be seen, also when the engagement no longer covers it.
+  const keys = [...new Set([...engaged, ...ticked])]
+  return (
+    <div {...(id ? { id } : {})}>
+      <Checkbox.Group
+        value={ticked}
+        onChange={(v) => onChange?.(v.length ? v : null)}
+        options={keys.map((k) => ({ value: k, label: serviceText(k) }))}
+      />
+    </div>
   )
 }

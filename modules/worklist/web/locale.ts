@@ -136,6 +136,9 @@ export const locale: Locale = {
       'denied-freeze': { text: '该人员或案件已被冻结。', clause: '7.3.2.6' },
       'denied-recusal': { text: '该人员已就本案申报回避。' },
       'not-their-role': { text: '对方的岗位不办理该环节。', todo: '请选择同岗位人员。' },
+      'not-your-service': { text: '您的岗位不承担该服务事项。', todo: '岗位承担哪些事项由服务商人事、审管办或责任部门在人员页设定。' },
+      'not-their-service': { text: '对方的岗位不承担该服务事项。', todo: '请选择承担该事项的人员，或先在人员页调整其岗位。' },
+      'service-not-in-post': { text: '该岗位此刻不承担该服务事项，可能刚被调整。', todo: '请刷新后再试。' },
       'same-person': { text: '不能转办给自己。' },
       'use-form': { text: '该环节须通过其表单完成。' },
       'unknown-reason': { text: '请选择列表中的暂停原因。' },
@@ -302,6 +305,18 @@ export const locale: Locale = {
       'denied-freeze': { text: 'The person or the case is frozen.', clause: '7.3.2.6' },
       'denied-recusal': { text: 'This person has declared a relation in this case.' },
       'not-their-role': { text: 'That person’s post does not do this step.', todo: 'Choose somebody of the same post.' },
+      'not-your-service': {
+        text: 'Your post does not work on this service item.',
+        todo: 'The contractor’s human resources, the trial management office or the responsible department set the services of a post on the person’s page.',
+      },
+      'not-their-service': {
+        text: 'That person’s post does not work on this service item.',
+        todo: 'Choose somebody whose post does, or change the post on the person’s page first.',
+      },
+      'service-not-in-post': {
+        text: 'The post does not work on this service item now; it may just have been changed.',
+        todo: 'Refresh and try again.',
+      },
       'same-person': { text: 'You cannot delegate to yourself.' },
       'use-form': { text: 'This step is completed through its form.' },
       'unknown-reason': { text: 'Choose one of the listed reasons.' },
