@@ -209,6 +209,8 @@ export const engagement = z.object({
   exposureCap: z.number(),
   state: z.enum(engagementStates),
   stateReason: z.string().nullable(),
+  /** Who froze it, while it is frozen: somebody else lifts it. */
+  frozenByName: z.string().nullable(),
   revision: z.number(),
   can: z.object({ change: decision, freeze: decision, unfreeze: decision, end: decision, addPost: decision }),
 })
@@ -287,7 +289,11 @@ export const freezeEngagement = turn('freeze', '冻结入驻', 'Freeze: all acce
   'engagement-ended',
   'engagement-frozen',
 ])
-export const unfreezeEngagement = turn('unfreeze', '解除冻结', 'Lift the freeze', ['engagement-ended', 'engagement-not-frozen'])
+export const unfreezeEngagement = turn('unfreeze', '解除冻结', 'Lift the freeze; not by whoever froze it', [
+  'engagement-ended',
+  'engagement-not-frozen',
+  'frozen-by-yourself',
+])
 export const endEngagement = turn('end', '终止入驻', 'End: all access ends in the same transaction', ['engagement-ended'])
 
 // People and posts -----------------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testApp, type Reply, type Visitor } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
@@ -101,7 +102,34 @@ describe('contractors and engagements', () => {
     const frozen = await management.post(`/engagements/${id}/freeze`, { reason: '整改' }, rev(made))
     expect((await management.get(`/engagements/${id}`)).body).toMatchObject({ state: 'frozen' })
     expect(said(await management.post(`/engagements/${id}/freeze`, { reason: '整改' }, rev(frozen)))).toEqual([409, 'engagement-frozen'])
-    const thawed = await management.post(`/engagements/${id}/unfreeze`, { reason: '已整改' }, rev(frozen))
+    // Maker ≠ checker, on the page, in the command and in the database.
+    const shown = (await management.get(`/engagements/${id}`)).body
+    expect([shown.can.unfreeze, shown.frozenByName]).toEqual([{ ok: false, code: 'frozen-by-yourself' }, expect.any(String)])
+    expect(said(await management.post(`/engagements/${id}/unfreeze`, { reason: '已整改' }, rev(frozen)))).toEqual([
+      403,
+      'frozen-by-yourself',
+    ])
+    await expect(
+      t.app.asActor(
+        {
+          accountId: null,
+          personId: c.people.management!,
+          courtId: c.courtId,
+          contractorId: null,
+          side: 'court',
+          roles: ['trialManagement'],
+          divisionIds: [],
+          engagementIds: [],
+          name: '审管办',
+          sessionId: null,
+          ip: null,
+        },
+        (ctx) => sql`update organisations.engagement set state = 'active', frozen_by = null where id = ${id}`.execute(ctx.tx),
+      ),
+    ).rejects.toThrow('not-allowed')
+    const second = c.as('responsibleDepartment')
+    expect((await second.get(`/engagements/${id}`)).body.can.unfreeze).toEqual({ ok: true })
+    const thawed = await second.post(`/engagements/${id}/unfreeze`, { reason: '已整改' }, rev(frozen))
     expect(said(await management.post(`/engagements/${id}/unfreeze`, { reason: '已整改' }, rev(thawed)))).toEqual([
       409,
       'engagement-not-frozen',

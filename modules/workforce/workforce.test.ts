@@ -29,6 +29,7 @@ beforeAll(async () => {
     engagementId = await buildEngagement(ctx, { contractorId, fromDate: '2026-01-01', untilDate: '2026-12-31' })
     const roles: Role[] = [
       'trialManagement',
+      'responsibleDepartment',
       'commissioner',
       'judge',
       'systemAdmin',
@@ -222,15 +223,16 @@ describe('organisations', () => {
     expect(told.at(-1)).toMatchObject({ kind: 'left', personId: gone.id, now: true })
     expect((await by.projectManager!.get('/session')).body.signedIn).toBe(false)
 
-    const turn = async (verb: string) => {
-      const e = (await by.trialManagement!.get(`/engagements/${engagementId}`)).body
-      return by.trialManagement!.post(`/engagements/${engagementId}/${verb}`, { reason: '整改' }, rev(e.revision))
+    const turn = async (verb: string, who = by.trialManagement!) => {
+      const e = (await who.get(`/engagements/${engagementId}`)).body
+      return who.post(`/engagements/${engagementId}/${verb}`, { reason: '整改' }, rev(e.revision))
     }
     expect((await turn('unfreeze')).body.code).toBe('engagement-not-frozen')
     expect((await turn('freeze')).status).toBe(200)
     expect(told.at(-1)).toMatchObject({ kind: 'frozen', courtId, engagementId, contractorId, reason: '整改' })
     expect((await by.commissioner!.get(`/workforce/${operator}`)).body.missing).toEqual(['engagement'])
-    expect((await turn('unfreeze')).status).toBe(200)
+    expect((await turn('unfreeze')).body.code).toBe('frozen-by-yourself')
+    expect((await turn('unfreeze', by.responsibleDepartment!)).status).toBe(200)
     expect((await by.commissioner!.get(`/workforce/${operator}`)).body.admitted).toBe(true)
     expect((await turn('end')).status).toBe(200)
     expect(told.at(-1)).toMatchObject({ kind: 'ended', reason: '整改' })

@@ -14,7 +14,7 @@ import {
   selectEngagements,
 } from '../queries/structure.ts'
 import { readUscc } from '../rules/identity.ts'
-import { type Decision, mayChangeEngagement, mayTurnEngagement, no, termsStand, yes } from '../rules/structure.ts'
+import { type Decision, mayChangeEngagement, mayLiftFreeze, mayTurnEngagement, no, termsStand, yes } from '../rules/structure.ts'
 import { courtsOf, todayOf } from '../scope.ts'
 
 const engage = (ctx: Ctx): Decision => (ctx.may('organisations.engage') ? yes : no('not-allowed'))
@@ -92,7 +92,7 @@ const engagementOut = (ctx: Ctx, e: EngagementRow) => ({
   can: {
     change: both(ofMyCourt(ctx, e), mayChangeEngagement(e.state)),
     freeze: both(ofMyCourt(ctx, e), mayTurnEngagement('freeze', e.state)),
-    unfreeze: both(ofMyCourt(ctx, e), mayTurnEngagement('unfreeze', e.state)),
+    unfreeze: both(ofMyCourt(ctx, e), both(mayTurnEngagement('unfreeze', e.state), mayLiftFreeze(e.frozenBy, ctx.actor.personId))),
     end: both(ofMyCourt(ctx, e), mayTurnEngagement('end', e.state)),
     addPost: both(
       ctx.may('organisations.posts') && !ctx.actor.roles.includes('securityAdmin') ? yes : no('not-allowed'),
@@ -186,10 +186,12 @@ const turn =
     const before = await toTurn(ctx, params.id)
     const may = mayTurnEngagement(verb, before.state)
     if (!may.ok) throw new Fail(may.code, 409)
+    const second = verb === 'unfreeze' ? mayLiftFreeze(before.frozenBy, ctx.actor.personId) : null
+    if (second && !second.ok) throw new Fail(second.code, 403)
     if (revision !== null && revision !== before.revision) throw new Fail('stale-revision', 409)
     const done = await sql<{
       revision: number
-    }>`update organisations.engagement set state = ${states[verb]}, state_reason = ${body.reason}, revision = revision + 1
+    }>`update organisations.engagement set state = ${states[verb]}, state_reason = ${body.reason}, frozen_by = ${verb === 'freeze' ? ctx.actor.personId : null}, revision = revision + 1
       where court_id = ${before.courtId} and id = ${before.id} returning revision`.execute(ctx.tx)
     await ctx.audit({
       verb: `engagement.${verb}`,

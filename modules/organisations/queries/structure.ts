@@ -109,6 +109,8 @@ export interface EngagementRow {
   exposureCap: number
   state: EngagementState
   stateReason: string | null
+  frozenBy: number | null
+  frozenByName: string | null
   revision: number
 }
 const engagementSelect = (
@@ -118,7 +120,8 @@ const engagementSelect = (
     (select count(distinct o.person_id)::int from organisations.post o join organisations.person p on p.id = o.person_id
       where o.court_id = e.court_id and o.engagement_id = e.id and o.from_date <= ${today}::date and (o.until_date is null or o.until_date >= ${today}::date)
         and (p.left_on is null or p.left_on > ${today}::date)) as staff,
-    e.exposure_cap::float8 as "exposureCap", e.state, e.state_reason as "stateReason", e.revision
+    e.exposure_cap::float8 as "exposureCap", e.state, e.state_reason as "stateReason", e.frozen_by as "frozenBy",
+    (select f.name from organisations.person f where f.id = e.frozen_by) as "frozenByName", e.revision
   from organisations.engagement e join organisations.contractor c on c.id = e.contractor_id join organisations.court k on k.id = e.court_id`
 const ownOnly = (ctx: Ctx) => (ctx.actor.side === 'contractor' ? sql`e.contractor_id = ${ctx.actor.contractorId}` : sql`true`)
 

@@ -48,6 +48,9 @@ export const postServicesStand = (role: string, services: readonly string[] | nu
   if (!workingRoles.includes(role) || services.length === 0 || services.some((s) => !covered.includes(s))) return no('post-service-outside')
   return new Set(services).size === services.length ? yes : no('service-twice')
 }
+/** Maker ≠ checker: who froze an engagement cannot lift the freeze himself. */
+export const mayLiftFreeze = (frozenBy: number | null, personId: number | null): Decision =>
+  frozenBy !== null && frozenBy === personId ? no('frozen-by-yourself') : yes
 /** Terms of an engagement: dates in order, not over before it begins to count, each service once. Dates 'YYYY-MM-DD'. */
 export const termsStand = (t: { fromDate: string; untilDate: string; services: readonly string[] }, today: string): Decision => {
   if (t.untilDate < t.fromDate) return no('term-reversed')

@@ -64,6 +64,16 @@ const EngagementRecord = (): ReactNode => {
                 { key: 'minStaff', label: t('engagements.minStaff'), value: data.minStaff },
                 { key: 'cap', label: t('engagements.cap'), value: `${Math.round(data.exposureCap * 100)}%` },
                 { key: 'services', label: t('engagements.services'), value: listText(data.services.map(serviceText)), wide: true },
+                ...(data.state === 'frozen' && data.frozenByName
+                  ? [
+                      {
+                        key: 'frozenBy',
+                        label: t('engagements.frozenBy'),
+                        value: t('engagements.frozenByWho', { name: data.frozenByName }),
+                        wide: true,
+                      },
+                    ]
+                  : []),
                 ...(data.stateReason ? [{ key: 'reason', label: t('engagements.reason'), value: data.stateReason, wide: true }] : []),
               ]
             : []
@@ -94,7 +104,7 @@ const EngagementRecord = (): ReactNode => {
             <FormDrawer
               key={verb}
               title={t(`engagements.${verb}`)}
-              {...(verb === 'unfreeze' ? {} : { lead: t(`engagements.${verb}Lead`) })}
+              lead={t(`engagements.${verb}Lead`)}
               open={open === verb}
               close={() => setOpen(null)}
               fields={[{ name: 'reason', kind: 'longtext', label: t('engagements.reason'), required: true, max: 500 }]}
