@@ -5,10 +5,12 @@ import { decision, paging, role, sides } from '../organisations/api.ts'
 
 /** 三员分立: the system administrator makes accounts, the security administrator locks and unlocks them, the auditor does neither. */
 export const permissions = {
-  'accounts.see': ['systemAdmin', 'securityAdmin'],
+  'accounts.see': ['systemAdmin', 'securityAdmin', 'courtLeader'],
   'accounts.create': ['systemAdmin'],
   'accounts.disable': ['systemAdmin', 'securityAdmin'],
   'accounts.secure': ['securityAdmin'],
+  /** The second hand before a link for an administrator’s account; the leader for the security administrator’s own. */
+  'accounts.approve': ['securityAdmin', 'courtLeader'],
 } as const satisfies Permissions
 
 const id = z.coerce.number().int().positive()
@@ -271,9 +273,12 @@ const accountRow = {
   totp: z.object({ on: z.boolean(), required: z.boolean() }),
   lastSeenAt: z.string().nullable(),
   sessions: z.number(),
+  /** Until when an approved link may be made, by whose approval; null: none stands. */
+  linkApproval: z.object({ byName: z.string(), until: z.string() }).nullable(),
   revision: z.number(),
   can: z.object({
     link: decision,
+    approveLink: decision,
     disable: decision,
     enable: decision,
     unlock: decision,
@@ -325,7 +330,7 @@ export const makeLink = endpoint({
   permission: 'accounts.create',
   audit: 'account.makeLink',
   secret: true,
-  errors: ['not-yourself', 'account-disabled', 'person-left', 'not-your-people'],
+  errors: ['not-yourself', 'account-disabled', 'person-left', 'not-your-people', 'link-needs-approval'],
   summary: { zh: '生成一次性重置链接', en: 'Make a one-time link to set a password (72 hours, one use)' },
   params: byId,
   body: z.object({}).optional(),
@@ -344,6 +349,14 @@ const act = (verb: string, auditVerb: string, permission: keyof typeof permissio
     body: z.object({ reason: z.string().trim().min(1).max(300) }),
     response: z.object({ id: z.number(), revision: z.number() }),
   })
+export const approveLink = act(
+  'approve-link',
+  'account.approveLink',
+  'accounts.approve',
+  '同意重置管理员账号',
+  'Approve one link for an administrator’s account, within a day',
+  ['account-disabled', 'person-left', 'approval-not-needed'],
+)
 export const disableAccount = act('disable', 'account.disable', 'accounts.disable', '停用账号', 'Disable: all sessions end at once', [
   'account-disabled',
 ])

@@ -21,12 +21,14 @@ export interface AccountRow {
   lockedUntil: string | null
   disabledAt: string | null
   language: 'zh' | 'en'
+  linkApprovedAt: string | null
+  linkApprovedBy: number | null
   revision: number
 }
 const select = sql`select a.id, a.person_id as "personId", a.login, p.name, p.side, p.contractor_id as "contractorId", p.left_on as "leftOn",
     a.password_hash as "passwordHash", a.password_changed_at as "passwordChangedAt", a.totp_sealed as "totpSealed", a.totp_confirmed_at as "totpConfirmedAt",
     a.totp_required as "totpRequired", a.totp_last_step as "totpLastStep", a.failed_count as "failedCount", a.locked_until as "lockedUntil",
-    a.disabled_at as "disabledAt", a.language, a.revision
+    a.disabled_at as "disabledAt", a.language, a.link_approved_at as "linkApprovedAt", a.link_approved_by as "linkApprovedBy", a.revision
   from accounts.account a join organisations.person p on p.id = a.person_id`
 
 /** Locked for the transaction: failures are counted one after another, a code is taken once. */

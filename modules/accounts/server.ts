@@ -48,6 +48,7 @@ export const accounts: ModuleServer = {
     bind(api.readAccount, accountsOf.readAccount),
     bind(api.createAccount, accountsOf.createAccount),
     bind(api.makeLink, accountsOf.makeLink),
+    bind(api.approveLink, accountsOf.approveLink),
     bind(api.disableAccount, accountsOf.disableAccount),
     bind(api.enableAccount, accountsOf.enableAccount),
     bind(api.unlockAccount, accountsOf.unlockAccount),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../../platform/http/cursor.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
@@ -7,6 +8,7 @@ import { courtsOf, personInScope, selectPerson, selectPostsOf, todayOf } from '.
 import { needsSecondFactor, type Role, type Side } from '../../organisations/rules/roles.ts'
 import { type Decision, no, yes } from '../../organisations/rules/structure.ts'
 import type * as api from '../api.ts'
+import { APPROVAL_HOURS, linkNeedsApproval } from '../rules.ts'
 import { type Link, newLink } from '../links.ts'
 import { type AccountRow, accountById } from '../queries.ts'
 import { endSessions, liveSessions } from '../sessions.ts'
@@ -27,8 +29,19 @@ interface Row {
   totpRequired: boolean
   lastSeenAt: string | null
   sessions: number
+  everUsed: boolean
+  approverExists: boolean
+  linkApprovedAt: string | null
+  linkApprovedBy: number | null
+  approvedByName: string | null
   revision: number
 }
+const sinceOf = (ctx: Ctx): string => ctx.now.subtract({ hours: APPROVAL_HOURS }).toString()
+/** Somebody in use, other than the owner of account `a`, who may approve a link of an administrator of his court. */
+const approverExists = (ctx: Ctx) => sql`exists (select from organisations.post o join accounts.account b on b.person_id = o.person_id
+  where o.role in ('securityAdmin', 'courtLeader') and b.id <> a.id and b.password_hash is not null and b.disabled_at is null
+    and o.court_id = any (select x.court_id from organisations.post x where x.person_id = a.person_id)
+    and o.from_date <= ${todayOf(ctx)}::date and (o.until_date is null or o.until_date >= ${todayOf(ctx)}::date))`
 const select = (ctx: Ctx, where: ReturnType<typeof sql>, limit: number) => {
   const [now, today] = [ctx.now.toString(), todayOf(ctx)]
   return sql<Row>`select * from (select a.id, a.person_id as "personId", p.name, a.login, p.side,
@@ -41,7 +54,9 @@ const select = (ctx: Ctx, where: ReturnType<typeof sql>, limit: number) => {
       a.totp_confirmed_at is not null as "totpOn", a.totp_required as "totpRequired",
       (select max(s.seen_at) from accounts.session s where s.account_id = a.id) as "lastSeenAt",
       (select count(*)::int from accounts.session s where s.account_id = a.id and s.revoked_at is null and s.expires_at > ${now}
-        and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}) as sessions, a.revision
+        and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}) as sessions, a.password_hash is not null as "everUsed", ${approverExists(ctx)} as "approverExists",
+      case when a.link_approved_at > ${sinceOf(ctx)} then a.link_approved_at end as "linkApprovedAt", a.link_approved_by as "linkApprovedBy",
+      (select b.name from organisations.person b where b.id = a.link_approved_by) as "approvedByName", a.revision
     from accounts.account a join organisations.person p on p.id = a.person_id) a where ${where} order by a.login limit ${limit}`
 }
 const inScope = (ctx: Ctx, courts: readonly number[]) =>
@@ -51,12 +66,19 @@ const out = (ctx: Ctx, r: Row): Output<typeof api.listAccounts>['items'][number]
   const mine = r.personId === ctx.actor.personId
   const may = (permission: string, state: Decision): Decision =>
     !ctx.may(permission) ? no('not-allowed') : mine ? no('not-yourself') : state
-  const { totpOn, totpRequired, ...rest } = r
+  const { totpOn, totpRequired, everUsed, approverExists, linkApprovedAt, linkApprovedBy, approvedByName, ...rest } = r
+  const approved = linkApprovedAt !== null && linkApprovedBy !== ctx.actor.personId
+  const usable = r.state === 'disabled' ? no('account-disabled') : r.state === 'left' ? no('person-left') : yes
+  const needs = (approvedNow: boolean): boolean => linkNeedsApproval({ roles: r.roles, everUsed, approverExists, approvedNow })
   return {
     ...rest,
     totp: { on: totpOn, required: totpRequired },
+    linkApproval: linkApprovedAt
+      ? { byName: approvedByName ?? '', until: Temporal.Instant.from(linkApprovedAt).add({ hours: APPROVAL_HOURS }).toString() }
+      : null,
     can: {
-      link: may('accounts.create', r.state === 'disabled' ? no('account-disabled') : r.state === 'left' ? no('person-left') : yes),
+      link: may('accounts.create', usable.ok && needs(approved) ? no('link-needs-approval') : usable),
+      approveLink: may('accounts.approve', !usable.ok ? usable : linkApprovedAt === null && needs(false) ? yes : no('approval-not-needed')),
       disable: may('accounts.disable', r.disabledAt ? no('account-disabled') : yes),
       enable: may('accounts.secure', !r.disabledAt ? no('account-not-disabled') : yes),
       unlock: may('accounts.secure', r.state === 'locked' ? yes : no('account-not-locked')),
@@ -141,11 +163,52 @@ const anothers = async (ctx: Ctx, id: number): Promise<AccountRow> => {
   return a
 }
 
+/** Does a link for this account still need a second hand, from where the actor stands; and whose approval carries it. */
+const approvalOf = async (ctx: Ctx, id: number): Promise<{ needed: boolean; by: number | null }> => {
+  const row = (await select(ctx, sql`a.id = ${id}`, 1).execute(ctx.tx)).rows[0]!
+  const by = row.linkApprovedAt !== null && row.linkApprovedBy !== ctx.actor.personId ? row.linkApprovedBy : null
+  return { needed: linkNeedsApproval({ ...row, approvedNow: by !== null }), by }
+}
+export const approveLink = async (
+  ctx: Ctx,
+  { params, body, revision }: Input<typeof api.approveLink>,
+): Promise<{ id: number; revision: number }> => {
+  const a = await anothers(ctx, params.id)
+  if (a.disabledAt) throw new Fail('account-disabled', 409)
+  if (!isUsable(ctx, a)) throw new Fail('person-left', 409)
+  const row = (await select(ctx, sql`a.id = ${a.id}`, 1).execute(ctx.tx)).rows[0]!
+  if (row.linkApprovedAt !== null || !linkNeedsApproval({ ...row, approvedNow: false })) throw new Fail('approval-not-needed', 409)
+  const done = await sql<{
+    revision: number
+  }>`update accounts.account set link_approved_at = ${ctx.now.toString()}, link_approved_by = ${ctx.actor.personId}, revision = revision + 1
+    where id = ${a.id} and revision = ${revision} returning revision`.execute(ctx.tx)
+  if (!done.rows[0]) throw new Fail('stale-revision', 409)
+  await ctx.audit({
+    verb: 'account.approveLink',
+    objectType: 'account',
+    objectId: a.id,
+    after: { reason: body.reason },
+    data: { personId: a.personId },
+  })
+  return { id: a.id, revision: done.rows[0].revision }
+}
+
 export const makeLink = async (ctx: Ctx, { params }: Input<typeof api.makeLink>): Promise<Link> => {
   const a = await anothers(ctx, params.id)
   if (a.disabledAt) throw new Fail('account-disabled', 409)
   if (!isUsable(ctx, a)) throw new Fail('person-left', 409)
-  await ctx.audit({ verb: 'account.makeLink', objectType: 'account', objectId: a.id })
+  const approval = await approvalOf(ctx, a.id)
+  if (approval.needed) throw new Fail('link-needs-approval', 409)
+  // An approval is for one link.
+  await sql`update accounts.account set link_approved_at = null, link_approved_by = null where id = ${a.id} and link_approved_at is not null`.execute(
+    ctx.tx,
+  )
+  await ctx.audit({
+    verb: 'account.makeLink',
+    objectType: 'account',
+    objectId: a.id,
+    data: { personId: a.personId, approvedBy: approval.by },
+  })
   return newLink(ctx, a)
 }
 

@@ -12,6 +12,7 @@ import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { roleText } from '../../organisations/web/public.tsx'
 import {
+  approveLink,
   disableAccount,
   enableAccount,
   makeLink,
@@ -25,7 +26,7 @@ import { accountTone } from './accounts-list.tsx'
 import { type MadeLink, OneTimeLink } from './one-time-link.tsx'
 import { SessionTable } from './session-table.tsx'
 
-const verbs = ['disable', 'enable', 'unlock', 'resetTotp', 'revokeSessions'] as const
+const verbs = ['approveLink', 'disable', 'enable', 'unlock', 'resetTotp', 'revokeSessions'] as const
 type Verb = (typeof verbs)[number]
 
 const AccountRecord = (): ReactNode => {
@@ -39,6 +40,7 @@ const AccountRecord = (): ReactNode => {
   const link = useAct(makeLink)
   const require = useAct(requireSecondFactor)
   const acts = {
+    approveLink: useAct(approveLink),
     disable: useAct(disableAccount),
     enable: useAct(enableAccount),
     unlock: useAct(unlockAccount),
@@ -84,6 +86,12 @@ const AccountRecord = (): ReactNode => {
             run: async () => setMade(await link.mutateAsync({ params: { id } })),
           },
           {
+            key: 'approveLink',
+            label: t('approveLink'),
+            can: data?.can.approveLink.ok ? true : false,
+            run: () => setOpen('approveLink'),
+          },
+          {
             key: 'require',
             label: required ? t('unrequire') : t('require'),
             can: data?.can.requireTotp,
@@ -116,6 +124,15 @@ const AccountRecord = (): ReactNode => {
                   label: t('factor'),
                   value: `${data.totp.on ? t('factorOn') : t('factorOff')}${required ? ` · ${t('factorRequired')}` : ''}`,
                 },
+                ...(data.linkApproval
+                  ? [
+                      {
+                        key: 'approval',
+                        label: t('approval'),
+                        value: t('approvalBy', { name: data.linkApproval.byName, time: timeText(data.linkApproval.until) }),
+                      },
+                    ]
+                  : []),
                 { key: 'seen', label: t('seen'), value: <Moment at={data.lastSeenAt} /> },
               ]
             : []
@@ -131,7 +148,7 @@ const AccountRecord = (): ReactNode => {
         <FormDrawer
           key={verb}
           title={t(verb)}
-          {...(verb === 'disable' || verb === 'resetTotp' ? { lead: t(`${verb}Lead`) } : {})}
+          {...(verb === 'disable' || verb === 'resetTotp' || verb === 'approveLink' ? { lead: t(`${verb}Lead`) } : {})}
           open={open === verb}
           close={() => setOpen(null)}
           fields={[{ name: 'reason', kind: 'longtext', label: t('reason'), required: true, max: 300 }]}

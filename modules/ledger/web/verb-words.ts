@@ -6,6 +6,7 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   'access.thaw': ['解除冻结', 'Freeze lifted'],
   'access.review': ['查阅授权记录', 'Grants reviewed'],
   'access.refused': ['访问被拒绝', 'Access refused'],
+  'account.approveLink': ['同意重置管理员账号', 'Link for an administrator approved'],
   'account.changePassword': ['修改密码', 'Password changed'],
   'account.create': ['开设账号', 'Account opened'],
   'account.disable': ['停用账号', 'Account disabled'],
