@@ -45,6 +45,18 @@ export const setView = z.object({
   revision: z.number(),
 })
 export type SetView = z.infer<typeof setView>
+export const begunSet = z.object({
+  id: z.number(),
+  caseId: z.number(),
+  caseNumber: z.string().nullable(),
+  caseTitle: z.string().nullable(),
+  kind: z.enum(setKinds),
+  title: z.string(),
+  documents: z.number(),
+  madeByName: z.string().nullable(),
+  createdAt: z.string(),
+})
+export type BegunSet = z.infer<typeof begunSet>
 export const orderItem = z.object({
   id: z.number(),
   recipient: z.string(),
@@ -289,6 +301,32 @@ export const readSet = endpoint({
   errors: [],
   params: byId,
   response: setView,
+})
+/** Begun and not handed over: they wait for the clerk who began them, or for whoever takes his case over. */
+export const listSets = endpoint({
+  ...create,
+  method: 'GET',
+  path: '/service-sets',
+  summary: { zh: '未移交的送达文书组', en: 'Sets of documents not handed over yet' },
+  audit: 'service-set.list',
+  errors: [],
+  query: z.object({
+    mine: z.enum(['yes']).optional(),
+    kind: z.enum(setKinds).optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: z.object({ items: z.array(begunSet), next: z.string().nullable() }),
+})
+export const discardSet = endpoint({
+  ...create,
+  method: 'DELETE',
+  path: '/service-sets/:id',
+  summary: { zh: '删除未移交的送达文书组', en: 'Delete a set that was not handed over' },
+  audit: 'service-set.discard',
+  errors: ['set-handed-over'],
+  params: byId,
+  response: z.object({ ok: z.literal(true) }),
 })
 export const uploadDocument = endpoint({
   ...create,

@@ -6,6 +6,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { pageInScope } from '../cases/public.ts'
+import type { BegunSet } from './api.ts'
 import type {
   AddressKind,
   AddressSource,
@@ -43,6 +44,27 @@ export const findSet = async (ctx: Ctx, id: number): Promise<SetRow> => {
       (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'size', d.size, 'uploaded_at', d.uploaded_at) order by d.id), '[]') from service_of_process.document d where d.court_id = s.court_id and d.set_id = s.id) as documents
     from service_of_process.document_set s where s.court_id = ${ctx.actor.courtId} and s.id = ${id}`.execute(ctx.tx)
   return one(rows)
+}
+
+/** Sets not handed over yet, newest first. */
+export const listBegunSets = async (
+  ctx: Ctx,
+  f: { mine?: 'yes'; kind?: SetKind; cursor?: string; limit: number },
+): Promise<{ items: BegunSet[]; next: string | null }> => {
+  const where: RawBuilder<unknown>[] = [sql`r.handed_over_at is null`]
+  if (f.mine) where.push(sql`r.made_by = ${ctx.actor.personId}`)
+  if (f.kind) where.push(sql`r.kind = ${f.kind}`)
+  const at = readCursor(f.cursor, 1)
+  if (at) where.push(sql`r.id < ${at[0]}::bigint`)
+  const from = { view: 'service_of_process.set_in_scope', table: 'service_of_process.document_set' }
+  const ids = await pageInScope(ctx, from, { columns: sql`r.id`, where, order: sql`1 desc`, limit: f.limit + 1 })
+  const { rows } =
+    await sql<BegunSet>`select s.id, s.case_id as "caseId", c.number as "caseNumber", c.title as "caseTitle", s.kind, s.title,
+      (select count(*)::int from service_of_process.document d where d.court_id = s.court_id and d.set_id = s.id) as documents,
+      (select p.name from organisations.person p where p.id = s.made_by) as "madeByName", s.created_at as "createdAt"
+    from service_of_process.document_set s left join cases.case_record c on c.court_id = s.court_id and c.id = s.case_id
+    where s.court_id = ${ctx.actor.courtId} and s.id = any (${ids}::bigint[]) order by s.id desc`.execute(ctx.tx)
+  return pageOf(rows, f.limit, (r) => [r.id])
 }
 
 export interface OrderRow {

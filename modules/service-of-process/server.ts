@@ -11,11 +11,11 @@ import * as work from './api-work.ts'
 import { applyImport, checkCarrierFile, checkScanned, findImport, listImports } from './commands/carrier-list.ts'
 import { addAddress, chooseMethod, decideMethod, provideAddress } from './commands/choose-method.ts'
 import { confirmService, correctService, receivePleading } from './commands/confirm.ts'
-import { addDocument, createSet, handOver, removeDocument } from './commands/hand-over.ts'
+import { addDocument, createSet, discardSet, handOver, removeDocument } from './commands/hand-over.ts'
 import { receiptPdf } from './commands/receipt.ts'
 import { addEvidence, checkResult, recordAttempt, reportResult } from './commands/record-attempt.ts'
 import { followProcess } from './follow.ts'
-import { findSet, listOrders, one } from './queries.ts'
+import { findSet, listBegunSets, listOrders, one } from './queries.ts'
 import { orderDetail, shownOrder, shownSet } from './views.ts'
 
 ownForm('service-address', 'service-method-approval', 'service-attempt', 'service-feedback', 'service-check', 'service-confirm')
@@ -93,6 +93,12 @@ export const serviceOfProcess: ModuleServer = {
       })
       return shownSet(set)
     }),
+    bind(api.listSets, async (ctx, { query }) => {
+      const page = await listBegunSets(ctx, query)
+      await ctx.audit({ verb: 'service-set.list', objectType: 'service-set', objectId: '-', data: { shown: page.items.length } })
+      return page
+    }),
+    bind(api.discardSet, (ctx, { params }) => discardSet(ctx, params.id)),
     bind(api.uploadDocument, async (ctx, { params, file }) => shownSet(await addDocument(ctx, params.id, file))),
     bind(api.removeDocument, async (ctx, { params }) => shownSet(await removeDocument(ctx, params.id))),
     bind(api.handOver, async (ctx, { params, body, revision }) => ({

@@ -267,3 +267,32 @@ test('A6 a judgment: each party by its own service, both end 10-08; it takes eff
     { supersededBecause: 'other-recipient' },
   ])
 })
+
+test('a set that was begun stands in the list of its court until it is handed over or put away', async () => {
+  const clerk = await d.as('clerk')
+  const judge = await d.as('judge')
+  const caseId = await d.newCase()
+  const begin = async (who: typeof clerk, title: string): Promise<number> =>
+    d.good(await who.post('/service-sets', { caseId, kind: 'complaint', title })).body.id
+  const listed = async (query = '', who = clerk): Promise<number[]> =>
+    d.good(await who.get(`/service-sets${query}`)).body.items.map((i: { id: number }) => i.id)
+  const [a, b, c] = [await begin(clerk, '起诉状副本'), await begin(judge, '合议庭通知书'), await begin(clerk, '举证通知书')]
+  expect(await listed()).toEqual([c, b, a])
+  expect(await listed('?mine=yes')).toEqual([c, a])
+  const first = d.good(await clerk.get('/service-sets?limit=2')).body
+  expect(first.items[1]).toMatchObject({ id: b, title: '合议庭通知书', documents: 0, caseId, madeByName: expect.stringMatching(/./) })
+  expect(await listed(`?limit=2&cursor=${encodeURIComponent(first.next)}`)).toEqual([a])
+  expect((await (await d.as('operator')).get('/service-sets')).status).toBe(403)
+  d.good(await clerk.upload(`/service-sets/${a}/documents`, d.PDF))
+  d.good(await clerk.delete(`/service-sets/${a}`))
+  expect(await listed()).toEqual([c, b])
+  expect((await clerk.get(`/service-sets/${a}`)).status).toBe(404)
+  const [order] = await d.handOver(caseId)
+  expect(await listed()).toEqual([c, b])
+  const handedOver = (await d.t.owner.query('select set_id from service_of_process.service_order where id = $1', [order])).rows[0].set_id
+  expect((await clerk.delete(`/service-sets/${handedOver}`)).body.code).toBe('set-handed-over')
+  const trace = await d.t.owner.query("select count(*)::int as n from audit.event where verb = 'service-set.discard' and object_id = $1", [
+    String(a),
+  ])
+  expect(trace.rows[0].n).toBe(1)
+})

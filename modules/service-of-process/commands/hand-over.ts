@@ -71,6 +71,20 @@ export const removeDocument = async (ctx: Ctx, documentId: number): Promise<SetR
   await ctx.audit({ verb: 'service-set.document-remove', objectType: 'service-document', objectId: documentId, caseId: set.case_id })
   return findSet(ctx, set.id)
 }
+/** Puts away a set that was begun by mistake, with its papers; never one that was handed over. Fail: not-found, set-handed-over. */
+export const discardSet = async (ctx: Ctx, id: number): Promise<{ ok: true }> => {
+  const set = await openSet(ctx, id)
+  await sql`delete from service_of_process.document where court_id = ${ctx.actor.courtId} and set_id = ${id}`.execute(ctx.tx)
+  await sql`delete from service_of_process.document_set where court_id = ${ctx.actor.courtId} and id = ${id}`.execute(ctx.tx)
+  await ctx.audit({
+    verb: 'service-set.discard',
+    objectType: 'service-set',
+    objectId: id,
+    caseId: set.case_id,
+    data: { kind: set.kind, documents: set.documents.length },
+  })
+  return { ok: true }
+}
 const touchSet = (ctx: Ctx, id: number) =>
   sql`update service_of_process.document_set set revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${id}`.execute(
     ctx.tx,

@@ -58,6 +58,12 @@ export const OrdersList = ({ caseId }: { caseId?: number }): ReactNode => {
           run: () => go(caseId ? `/service-orders/new?caseId=${caseId}` : '/service-orders/new'),
         },
         {
+          key: 'sets',
+          label: t('sets.title'),
+          can: !caseId && me.permissions.has('service-of-process.create'),
+          run: () => go('/service-orders/sets'),
+        },
+        {
           key: 'bulk',
           label: t('bulk'),
           can: !caseId && me.permissions.has('service-of-process.work'),

@@ -41,6 +41,12 @@ export const routes: readonly WebRoute[] = [
     permission: 'service-of-process.create',
   },
   {
+    path: '/service-orders/sets',
+    component: lazy(() => import('./sets-list.tsx')),
+    title: 'service:sets.title',
+    permission: 'service-of-process.create',
+  },
+  {
     path: '/service-orders/bulk',
     component: lazy(() => import('./bulk.tsx')),
     title: 'service:bulk',
