@@ -2,7 +2,7 @@ import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readSession } from '../../modules/accounts/api.ts'
 import { Entry } from '../../modules/accounts/web/entry.tsx'
@@ -39,14 +39,22 @@ const Door = (): ReactNode => {
     () =>
       onSignedOut(() => {
         const key = keyOf(readSession)
-        if ((queries.getQueryData(key) as { signedIn?: boolean } | undefined)?.signedIn !== true) return
-        setEnded(true)
-        queries.setQueryData(key, { signedIn: false })
-        // Nobody who signs in next may see what the last person had on screen.
-        queries.removeQueries({ predicate: (q) => q.queryKey[0] !== key[0] })
+        if ((queries.getQueryData(key) as { signedIn?: boolean } | undefined)?.signedIn === true)
+          queries.setQueryData(key, { signedIn: false })
       }),
     [queries],
   )
+  // Told by a refused call, or by the page's own asking: an idle session ends while nobody calls anything.
+  const inside = data?.signedIn === true && data.stage === 'full'
+  const wasInside = useRef(false)
+  useEffect(() => {
+    if (data && !inside && wasInside.current) {
+      setEnded(true)
+      // Nobody who signs in next may see what the last person had on screen.
+      queries.removeQueries({ predicate: (q) => q.queryKey[0] !== keyOf(readSession)[0] })
+    }
+    wasInside.current = inside
+  }, [data, inside, queries])
   if (error)
     return (
       <div className="bw-entrymain bw-pad">
@@ -54,7 +62,7 @@ const Door = (): ReactNode => {
       </div>
     )
   if (!data) return <div aria-busy="true" />
-  if (data.signedIn && data.stage === 'full')
+  if (data.signedIn && inside)
     return (
       <Suspense fallback={<div aria-busy="true" />}>
         <Inside session={data} />

@@ -135,7 +135,7 @@ const Inside = ({ session }: { session: Session }): ReactNode => {
   const me = useMemo(() => meOf(session), [session])
   const router = useMemo(makeRouter, [])
   useEffect(() => {
-    // Rights change with posts; the menu follows within five minutes, the server at once.
+    // Rights change with posts; the menu follows within five minutes, the server at once. The asking winds no idle clock (call.ts).
     const timer = setInterval(() => void queries.invalidateQueries({ queryKey: keyOf(readSession) }), 300_000)
     return () => clearInterval(timer)
   }, [queries])

@@ -133,6 +133,15 @@ describe('login', () => {
     expect((await idle.get('/session')).body.signedIn).toBe(true)
     t.clock.advance({ minutes: 60 })
     expect((await idle.get('/session')).body.signedIn).toBe(false)
+    // What a page asks by itself, nobody at it, is answered and keeps nothing alive: not the session poll, not a list, not a progress.
+    const left = as(await login(TEST_PASSWORD))
+    for (let i = 0; i < 11; i++) {
+      t.clock.advance({ minutes: 5 })
+      expect((await left.get('/session', { 'x-bailiwick-unattended': '1' })).body.signedIn).toBe(true)
+      expect((await left.get('/session/all', { 'x-bailiwick-unattended': '1' })).status).toBe(200)
+    }
+    t.clock.advance({ minutes: 5 })
+    expect((await left.get('/session/all', { 'x-bailiwick-unattended': '1' })).body.code).toBe('not-signed-in')
     const long = as(await login(TEST_PASSWORD))
     for (let i = 0; i < 14; i++) {
       t.clock.advance({ minutes: 50 })

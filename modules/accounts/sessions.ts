@@ -24,12 +24,12 @@ interface Entered {
 }
 
 /** From a session token to the actor, with the transaction's row scope set; null: nobody. One statement, now and then a second. */
-export const enterSession: Enter = async (client: pg.PoolClient, token: string, at: string | null) => {
+export const enterSession: Enter = async (client: pg.PoolClient, token: string, at: string | null, unattended = false) => {
   const { rows } = await run<Entered>(client, 'select * from accounts.enter($1, $2)', [createHash('sha256').update(token).digest(), at])
   const s = rows[0]
   if (!s) return null
   // Parallel requests of one session do not wait for each other here.
-  if (s.touch)
+  if (s.touch && !unattended)
     await run(
       client,
       `update accounts.session set seen_at = coalesce($2::timestamptz, transaction_timestamp())

@@ -76,3 +76,6 @@ export interface FileReply {
 
 /** Roles that hold each permission of a module; declared in its api.ts, default deny. */
 export type Permissions = Readonly<Record<string, readonly string[]>>
+
+/** On a request which a page sent by itself while nobody was at it: it is answered, and winds no idle clock. */
+export const UNATTENDED = 'x-bailiwick-unattended'

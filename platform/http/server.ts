@@ -13,7 +13,7 @@ import type { Clock } from '../calendar/clock.ts'
 import { run } from '../db/connection.ts'
 import { inTransaction, type Open } from '../db/transaction.ts'
 import type { Actor, AppServices, Ctx } from './context.ts'
-import type { Endpoint, FileReply, Upload } from './endpoint.ts'
+import { type Endpoint, type FileReply, UNATTENDED, type Upload } from './endpoint.ts'
 import type { Binding, ModuleServer } from './module.ts'
 import { documentApi } from './openapi.ts'
 import { Fail, platformProblems } from './problems.ts'
@@ -21,7 +21,8 @@ import { resumableRoutes } from './resumable.ts'
 import { type Received, receiveUpload } from './upload.ts'
 
 /** Sets the scope from a session token and answers who acts; null: nobody. Made by modules/accounts, given by app. */
-export type Enter = (client: pg.PoolClient, token: string, at: string | null) => Promise<Actor | null>
+/** `unattended`: the page asked by itself, so the session's idle clock runs on. */
+export type Enter = (client: pg.PoolClient, token: string, at: string | null, unattended?: boolean) => Promise<Actor | null>
 
 export interface ServerParts {
   modules: readonly ModuleServer[]
@@ -169,8 +170,8 @@ export const buildServer = async (given: ServerParts): Promise<FastifyInstance> 
   const signedIn = new Set<string>()
   const parts: ServerParts = {
     ...given,
-    enter: async (client, token, at) => {
-      const actor = await given.enter(client, token, at)
+    enter: async (client, token, at, unattended) => {
+      const actor = await given.enter(client, token, at, unattended)
       // Forgotten altogether at times, so that it cannot grow; whoever is still there is known again at once.
       if (signedIn.size > 20_000) signedIn.clear()
       if (actor) signedIn.add(token)
@@ -288,7 +289,7 @@ const register = (
     (req: FastifyRequest) =>
     async (client: pg.PoolClient): Promise<Actor> => {
       const token = req.cookies[cookieName]
-      const actor = token ? await parts.enter(client, token, parts.businessTime()) : null
+      const actor = token ? await parts.enter(client, token, parts.businessTime(), req.headers[UNATTENDED] !== undefined) : null
       if (actor && (actor.stage ?? 'full') !== 'full' && e.permission !== 'public')
         throw new Fail('session-incomplete', 401, { stage: actor.stage })
       if (actor) return { ...actor, ip: req.ip, agent: agentOf(req) }

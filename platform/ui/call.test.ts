@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { endpoint } from '../http/endpoint.ts'
-import { addressOf, call, onSignedOut, Problem } from './call.ts'
+import { endpoint, UNATTENDED } from '../http/endpoint.ts'
+import { addressOf, attended, call, onSignedOut, Problem } from './call.ts'
 
 const readThing = endpoint({
   method: 'GET',
@@ -35,7 +35,11 @@ const answers = (status: number, body: unknown) => {
   })
   return asked
 }
-afterEach(() => vi.unstubAllGlobals())
+beforeEach(() => void vi.spyOn(performance, 'now').mockReturnValue(1000))
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
 
 describe('call', () => {
   it('builds the address: path parts escaped, empty query values left out, lists repeated', () => {
@@ -47,6 +51,16 @@ describe('call', () => {
     const asked = answers(200, { name: '卷' })
     expect(await call(readThing, { params: { id: '1' }, query: {} })).toEqual({ name: '卷' })
     expect(Object.keys(asked[0]?.init.headers ?? {})).toEqual(['accept'])
+  })
+  it('says when nobody touched the page for a minute and a half: a poll must not keep an unattended session alive', async () => {
+    expect([attended(90_000, 0), attended(90_001, 0), attended(200_000, 150_000)]).toEqual([true, false, true])
+    const asked = answers(200, { name: '卷' })
+    vi.spyOn(performance, 'now').mockReturnValue(10 * 60_000)
+    await call(readThing, { params: { id: '1' }, query: {} })
+    await call(changeThing, { params: { id: '1' }, body: { name: '卷' }, revision: 7 })
+    expect(asked[0]?.init.headers).toMatchObject({ [UNATTENDED]: '1' })
+    // A change is somebody's act, however long he thought about it.
+    expect(asked[1]?.init.headers).not.toHaveProperty(UNATTENDED)
   })
   it('a change carries the CSRF header, a fresh key each time and the revision it saw', async () => {
     const asked = answers(200, { name: '卷' })

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Endpoint } from '../http/endpoint.ts'
+import { type Endpoint, UNATTENDED } from '../http/endpoint.ts'
 
 /** A refused call: the code decides the words (Refusal, problemWords), `detail` fills them, `traceId` is for the help desk. */
 export class Problem extends Error {
@@ -113,10 +113,29 @@ export const call = async <E extends Endpoint>(e: E, input: CallInput<E>): Promi
 /** Bytes of a 'file' endpoint. */
 export const callFile = async <E extends Endpoint>(e: E, input: CallInput<E>): Promise<Blob> => (await send(e, input as Loose)).blob()
 
+/**
+ * Pages ask by themselves (live lists, progress, rights). Such a reading says that nobody touched the page lately, and the server's idle clock
+ * runs on: an unattended session ends, whatever stands open on the screen. Longer than a minute, since the slowest poll asks once a minute.
+ */
+const HANDS_ON = 90_000
+let touchedAt = 0
+if (typeof window !== 'undefined')
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'focus'])
+    window.addEventListener(
+      kind,
+      () => {
+        touchedAt = performance.now()
+      },
+      { passive: true, capture: true },
+    )
+/** The page is young or was touched just now. */
+export const attended = (now: number, touched: number): boolean => now - touched <= HANDS_ON
+
 const send = async (e: Endpoint, o: Loose): Promise<Response> => {
   const changes = e.method !== 'GET'
   const raw = o.body instanceof FormData || o.body instanceof Blob
   const headers: Record<string, string> = { accept: 'application/json', ...(changes ? changeHeaders(o) : {}) }
+  if (!changes && !attended(performance.now(), touchedAt)) headers[UNATTENDED] = '1'
   if (!changes && o.revision !== undefined) headers['if-match'] = `"${o.revision}"`
   if (changes && !raw && o.body !== undefined) headers['content-type'] = 'application/json'
   let reply: Response

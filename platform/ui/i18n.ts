@@ -69,6 +69,22 @@ export interface ProblemWords {
   clause: string | null
 }
 
+const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$/
+/** A moment in the detail of a refusal, as the court's clock shows it. Intl and not dates.tsx: these words are needed before the login. */
+const shown = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !instant.test(value)) return value
+  const at = Date.parse(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  const style = {
+    year: 'numeric',
+    month: language() === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const
+  const text = new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en-GB', { ...style, hour12: false, timeZone: 'Asia/Shanghai' })
+  return text.format(at).replace(', ', ' ')
+}
+
 /**
  * The wording of a problem or reason code. Modules write `problem: { 'code': 'sentence' }` or
  * `problem: { 'code': { text, todo, clause } }` in their locale; unknown codes get a general sentence that names the code.
@@ -78,7 +94,8 @@ export const problemWords = (code: string, detail: Record<string, unknown> = {})
   for (const ns of spaces) {
     const found = (i18n.getResource(language(), ns, 'problem') as Words | undefined)?.[code]
     if (found === undefined) continue
-    const fill = (text: string): string => i18n.services.interpolator.interpolate(text, detail, language(), {}) as string
+    const filled = Object.fromEntries(Object.entries(detail).map(([k, v]) => [k, shown(v)]))
+    const fill = (text: string): string => i18n.services.interpolator.interpolate(text, filled, language(), {}) as string
     if (typeof found === 'string') return { text: fill(found), todo: null, clause: null }
     return {
       text: fill(String(found.text)),

@@ -16,7 +16,7 @@ export interface Reply {
   headers: Record<string, unknown>
 }
 export interface Visitor {
-  get: (path: string) => Promise<Reply>
+  get: (path: string, headers?: Record<string, string>) => Promise<Reply>
   post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   put: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   patch: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
@@ -82,7 +82,7 @@ export const testApp = async (options: { now?: string; demo?: boolean; jobs?: bo
     }
     return {
       token,
-      get: (path) => send('GET', path),
+      get: (path, headers) => send('GET', path, undefined, headers),
       post: (path, body, headers) => send('POST', path, body ?? {}, headers),
       put: (path, body, headers) => send('PUT', path, body ?? {}, headers),
       patch: (path, body, headers) => send('PATCH', path, body ?? {}, headers),

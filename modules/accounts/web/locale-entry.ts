@@ -92,7 +92,7 @@ const zh = {
   },
   problem: {
     'wrong-credentials': { text: '登录名或密码不正确。', todo: '连续输错会暂时锁定账号。' },
-    'account-locked': { text: '账号因多次输错已暂时锁定。', todo: '请稍后再试，或请安全保密管理员解除锁定。' },
+    'account-locked': { text: '账号因多次输错已锁定，{{until}} 自动解除。', todo: '届时再试，或请安全保密管理员提前解除。' },
     'too-many-attempts': { text: '尝试次数过多。', todo: '请过几分钟再试。' },
     'no-current-post': { text: '您目前没有在任岗位，不能登录。', todo: '请联系本院安全保密管理员（服务商人员联系所属单位人事）。' },
     'wrong-code': { text: '动态口令不正确。', todo: '请核对手机时间后输入新的口令。' },
@@ -174,7 +174,8 @@ const en: typeof zh = {
     mine: 'Set up my court',
     mineLead: 'Registers your court and makes one-time links for the three administrators (system, security, audit).',
     demo: 'Demo court',
-    demoLead: 'Makes a fictional basic court: a thousand cases, twelve operators, sixty working days of work; two to four minutes, depending on the machine.',
+    demoLead:
+      'Makes a fictional basic court: a thousand cases, twelve operators, sixty working days of work; two to four minutes, depending on the machine.',
     demoStart: 'Make the demo court',
     demoRuns: 'Two to four minutes. The login page appears when it is done.',
     demoBegins: 'The demo court is being built: court and people…',
@@ -209,8 +210,8 @@ const en: typeof zh = {
   problem: {
     'wrong-credentials': { text: 'User name or password is wrong.', todo: 'Repeated failures lock the account for a while.' },
     'account-locked': {
-      text: 'The account is locked for a while after repeated failures.',
-      todo: 'Try later, or ask the security administrator to unlock it.',
+      text: 'The account is locked after repeated failures, until {{until}}.',
+      todo: 'Try again then, or ask the security administrator to unlock it before.',
     },
     'too-many-attempts': { text: 'Too many attempts.', todo: 'Try again in a few minutes.' },
     'no-current-post': {

@@ -38,16 +38,23 @@ const CasesList = (): ReactNode => {
         open={(r) => `/cases/${r.id}`}
         above={<Count />}
         filters={[
-          { key: 'q', kind: 'text', label: t('list.q'), width: 250 },
+          { key: 'q', kind: 'text', label: t('list.q'), width: 220 },
           {
             key: 'type',
             kind: 'choice',
+            width: 100,
             label: t('type'),
             options: types
               .filter((x) => x.enabled)
               .map((x) => ({ value: x.code, label: `${x.code} ${language() === 'zh' ? x.zh : x.en}` })),
           },
-          { key: 'status', kind: 'choice', label: t('state'), options: statuses.map((s) => ({ value: s, label: t(`status.${s}`) })) },
+          {
+            key: 'status',
+            kind: 'choice',
+            width: 100,
+            label: t('state'),
+            options: statuses.map((s) => ({ value: s, label: t(`status.${s}`) })),
+          },
           {
             key: 'divisionId',
             kind: 'choice',
@@ -56,7 +63,13 @@ const CasesList = (): ReactNode => {
           },
           { key: 'judgeId', kind: 'choice', label: t('judge'), options: judges.map((j) => ({ value: String(j.id), label: j.name })) },
           { key: 'filed', kind: 'dates', label: t('filedOn') },
-          { key: 'causeUnknown', kind: 'choice', label: t('cause'), options: [{ value: 'true', label: t('list.causeUnknown') }] },
+          {
+            key: 'causeUnknown',
+            kind: 'choice',
+            width: 100,
+            label: t('cause'),
+            options: [{ value: 'true', label: t('list.causeUnknown') }],
+          },
         ]}
         columns={[
           { key: 'number', title: t('number'), render: (r) => r.number ?? t('noNumber') },

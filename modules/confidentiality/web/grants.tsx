@@ -38,12 +38,15 @@ export const GrantList = (p: {
   const which: Column<Grant> = {
     key: 'case',
     title: t('case'),
-    render: (g) =>
-      may('cases.read') && (p.of === 'mine' || may('confidentiality.review')) ? (
-        <Go to={p.of === 'mine' ? `/cases/${g.caseId}` : `/access/cases/${g.caseId}`}>{g.caseNumber ?? g.caseTitle ?? `#${g.caseId}`}</Go>
+    render: (g) => {
+      // A case number is one word; titles may wrap.
+      const name = g.caseNumber ? <span style={{ whiteSpace: 'nowrap' }}>{g.caseNumber}</span> : (g.caseTitle ?? `#${g.caseId}`)
+      return may('cases.read') && (p.of === 'mine' || may('confidentiality.review')) ? (
+        <Go to={p.of === 'mine' ? `/cases/${g.caseId}` : `/access/cases/${g.caseId}`}>{name}</Go>
       ) : (
-        (g.caseNumber ?? g.caseTitle ?? `#${g.caseId}`)
-      ),
+        name
+      )
+    },
   }
   return (
     <ListPage<typeof caseAccess, Grant>
@@ -76,7 +79,14 @@ export const GrantList = (p: {
           key: 'reads',
           title: t('reads'),
           align: 'end',
-          render: (g) => (g.reads ? g.reads : <span className="bw-quiet">{t('unread')}</span>),
+          render: (g) =>
+            g.reads ? (
+              g.reads
+            ) : (
+              <span className="bw-quiet" style={{ whiteSpace: 'nowrap' }}>
+                {t('unread')}
+              </span>
+            ),
         },
       ]}
       empty={p.empty}

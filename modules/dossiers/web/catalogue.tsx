@@ -110,6 +110,7 @@ const Editor = ({ task, batch, pages }: TaskProp & { batch: FormBatch; pages: re
                 <label className="bw-third">
                   <span>{t('cat.from')}</span>
                   <InputNumber
+                    controls={false}
                     value={l.from}
                     min={1}
                     max={pages.length}
@@ -121,6 +122,7 @@ const Editor = ({ task, batch, pages }: TaskProp & { batch: FormBatch; pages: re
                 <label className="bw-third">
                   <span>{t('cat.to')}</span>
                   <InputNumber
+                    controls={false}
                     value={l.to}
                     min={1}
                     max={pages.length}

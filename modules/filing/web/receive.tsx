@@ -47,6 +47,7 @@ export const MaterialsInput = ({ value, onChange, disabled }: OwnInput): ReactNo
             onChange={(e) => change(i, { name: e.target.value })}
           />
           <InputNumber
+            controls={false}
             aria-label={t('material.copies')}
             prefix={t('material.copies')}
             min={1}
@@ -57,6 +58,7 @@ export const MaterialsInput = ({ value, onChange, disabled }: OwnInput): ReactNo
             style={{ width: '100%' }}
           />
           <InputNumber
+            controls={false}
             aria-label={t('material.pages')}
             prefix={t('material.pages')}
             min={0}
