@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
 import { decision, paging, role } from '../organisations/api.ts'
-import { factKinds, gateItems } from './rules.ts'
+import { factKinds, gateItems, trainingPhases, trainingTopics } from './rules.ts'
 
 /** The court's facts are recorded by the court, the contractor's by its hr; never by the person himself. */
 export const permissions = {
@@ -19,12 +19,14 @@ export const gateLine = z.object({
   item: z.enum(gateItems),
   clause: z.string(),
   met: z.boolean(),
-  missing: z.enum(['absent', 'failed', 'expired', 'too-few', 'vetoed', 'no-engagement', 'left']).nullable(),
+  missing: z.enum(['absent', 'failed', 'expired', 'too-few', 'topics-missing', 'vetoed', 'no-engagement', 'left']).nullable(),
   since: z.string().nullable(),
   until: z.string().nullable(),
   /** Training only: half days done and needed. */
   done: z.number().nullable(),
   needed: z.number().nullable(),
+  /** Training only: required topics not yet covered (7.1.1.5). */
+  topicsMissing: z.array(z.enum(trainingTopics)),
   /** Who has to act: the court or the contractor. */
   by: z.enum(['court', 'contractor']),
   /** Expires within 30 days. */
@@ -37,6 +39,10 @@ export const fact = z.object({
   onDate: z.string(),
   validUntil: z.string().nullable(),
   halfDays: z.number().nullable(),
+  topics: z.array(z.enum(trainingTopics)).nullable(),
+  phase: z.enum(trainingPhases).nullable(),
+  /** The module whose evidence this is; null: entered by hand. */
+  source: z.string().nullable(),
   reference: z.string().nullable(),
   note: z.string().nullable(),
   recordedBy: z.string().nullable(),
@@ -114,6 +120,7 @@ export const recordFact = endpoint({
     'vetting-too-long',
     'half-days-required',
     'half-days-not-here',
+    'topics-required',
     'valid-until-reversed',
     'person-left',
     'reference-required',
@@ -128,6 +135,8 @@ export const recordFact = endpoint({
     /** Default: vetting one year, others open. */
     validUntil: date.nullable().optional(),
     halfDays: z.number().int().min(1).max(60).nullable().optional(),
+    topics: z.array(z.enum(trainingTopics)).max(5).nullable().optional(),
+    phase: z.enum(trainingPhases).default('preJob'),
     reference: z.string().trim().max(200).nullable().optional(),
     note: z.string().trim().max(1000).nullable().optional(),
   }),
@@ -139,7 +148,15 @@ export const revokeFact = endpoint({
   path: '/workforce/facts/:id/revoke',
   permission: 'workforce.record',
   audit: 'workforce.revoke',
-  errors: ['not-your-people', 'not-yourself', 'kind-by-court', 'kind-by-contractor', 'fact-revoked', 'veto-lift-instead'],
+  errors: [
+    'not-your-people',
+    'not-yourself',
+    'kind-by-court',
+    'kind-by-contractor',
+    'fact-revoked',
+    'fact-from-evidence',
+    'veto-lift-instead',
+  ],
   summary: { zh: '撤销登记', en: 'Revoke a recorded fact' },
   params: byPerson,
   body: z.object({ reason: z.string().trim().min(1).max(500) }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import type { z } from 'zod'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf } from '../../platform/http/cursor.ts'
 import type { Input, Output } from '../../platform/http/endpoint.ts'
@@ -8,9 +9,20 @@ import { revokeSessionsOf } from '../accounts/public.ts'
 import { type PersonRow, selectPerson, todayOf } from '../organisations/public.ts'
 import { type Decision, no, yes } from '../organisations/rules/structure.ts'
 import type * as api from './api.ts'
-import { announceGate, announceVeto } from './events.ts'
-import { type FactRow, type GateRow, openVeto, selectAdmitted, selectFact, selectFacts, selectGate, selectRoster } from './queries.ts'
-import { clauseOf, factKinds, factStands, gateItems, mayRecord, sideOfItem, TRAINING_HALF_DAYS, whyMissing } from './rules.ts'
+import { announceVeto } from './events.ts'
+import { changed } from './evidence.ts'
+import { type FactRow, type GateRow, openVeto, selectFact, selectFacts, selectGate, selectRoster } from './queries.ts'
+import {
+  clauseOf,
+  factKinds,
+  factStands,
+  gateItems,
+  mayRecord,
+  REQUIRED_TOPICS,
+  sideOfItem,
+  TRAINING_HALF_DAYS,
+  whyMissing,
+} from './rules.ts'
 
 const courtOf = (ctx: Ctx): number => {
   if (ctx.actor.courtId === null) throw new Fail('not-allowed', 403)
@@ -36,17 +48,19 @@ const checklist = (rows: readonly GateRow[], facts: readonly FactRow[], today: s
   const counting = facts.filter((f) => f.revokedAt === null && f.onDate <= today)
   return gateItems.map((item) => {
     const row = rows.find((r) => r.item === item) ?? { met: false, since: null, until: null }
-    const done =
-      item === 'training' ? counting.filter((f) => f.kind === 'training' && f.passed).reduce((n, f) => n + (f.halfDays ?? 0), 0) : null
+    // In-service training is owed each year and never makes up for what was due before the first task (workforce.trained says the same).
+    const trained = item === 'training' ? counting.filter((f) => f.kind === 'training' && f.passed && f.phase === 'preJob') : []
+    const done = item === 'training' ? trained.reduce((n, f) => n + (f.halfDays ?? 0), 0) : null
     return {
       item,
       clause: clauseOf[item],
       met: row.met,
-      missing: whyMissing(item, row.met, counting.find((f) => f.kind === item) ?? null),
+      missing: whyMissing(item, row.met, counting.find((f) => f.kind === item) ?? null, done ?? 0),
       since: row.since,
       until: row.until,
       done,
       needed: item === 'training' ? TRAINING_HALF_DAYS : null,
+      topicsMissing: item === 'training' ? REQUIRED_TOPICS.filter((t) => !trained.some((f) => f.topics?.includes(t))) : [],
       by: sideOfItem[item],
       soon: row.met && row.until !== null && row.until <= soonBefore,
     }
@@ -98,16 +112,10 @@ export const readMyGate = async (ctx: Ctx): Promise<Output<typeof api.readMyGate
   return { admitted: rows.every((r) => r.met), gate: checklist(rows, await selectFacts(ctx, courtId, ctx.actor.personId), todayOf(ctx)) }
 }
 
-const changed = async (ctx: Ctx, courtId: number, personId: number): Promise<boolean> => {
-  const admitted = await selectAdmitted(ctx, courtId, personId)
-  await announceGate(ctx, { courtId, personId, admitted })
-  return admitted
-}
-
 /** Fail: see api.ts. Answers whether the person is admitted now. */
 export const recordFact = async (
   ctx: Ctx,
-  { params, body }: Pick<Input<typeof api.recordFact>, 'params' | 'body'>,
+  { params, body }: { params: { id: number }; body: z.input<NonNullable<typeof api.recordFact.body>> },
 ): Promise<Output<typeof api.recordFact>> => {
   const courtId = courtOf(ctx)
   const p = await outsourced(ctx, params.id, true)
@@ -115,18 +123,22 @@ export const recordFact = async (
   if (!may.ok) throw new Fail(may.code, 403)
   const today = todayOf(ctx)
   if (p.leftOn !== null && p.leftOn <= today) throw new Fail('person-left', 409)
-  const stand = factStands(body, {
-    today,
-    recordsCheckFrom: Temporal.PlainDate.from(today)
-      .subtract({ months: await monthsOf(ctx) })
-      .toString(),
-    vettingUntil: Temporal.PlainDate.from(body.onDate).add({ years: 1 }).subtract({ days: 1 }).toString(),
-  })
+  const stand = factStands(
+    { ...body, passed: body.passed ?? true },
+    {
+      today,
+      recordsCheckFrom: Temporal.PlainDate.from(today)
+        .subtract({ months: await monthsOf(ctx) })
+        .toString(),
+      vettingUntil: Temporal.PlainDate.from(body.onDate).add({ years: 1 }).subtract({ days: 1 }).toString(),
+    },
+  )
   if (!stand.ok) throw new Fail(stand.code, 422)
   const made = await sql<{
     id: number
-  }>`insert into workforce.fact (court_id, person_id, kind, passed, on_date, valid_until, half_days, reference, note, recorded_by)
-    values (${courtId}, ${p.id}, ${body.kind}, ${body.passed}, ${body.onDate}, ${stand.validUntil}, ${body.halfDays ?? null}, ${body.reference ?? null}, ${body.note ?? null}, ${ctx.actor.personId})
+  }>`insert into workforce.fact (court_id, person_id, kind, passed, on_date, valid_until, half_days, topics, phase, reference, note, recorded_by)
+    values (${courtId}, ${p.id}, ${body.kind}, ${body.passed ?? true}, ${body.onDate}, ${stand.validUntil}, ${body.halfDays ?? null},
+      ${body.topics?.length ? [...new Set(body.topics)] : null}, ${body.kind === 'training' ? (body.phase ?? 'preJob') : null}, ${body.reference ?? null}, ${body.note ?? null}, ${ctx.actor.personId})
     returning id`.execute(ctx.tx)
   const id = made.rows[0]!.id
   await ctx.audit({
@@ -134,7 +146,7 @@ export const recordFact = async (
     objectType: 'fact',
     objectId: id,
     after: { ...body, validUntil: stand.validUntil },
-    data: { personId: p.id, kind: body.kind, passed: body.passed },
+    data: { personId: p.id, kind: body.kind, passed: body.passed ?? true },
   })
   return { id, admitted: await changed(ctx, courtId, p.id) }
 }
@@ -142,6 +154,8 @@ export const recordFact = async (
 const mayRevoke = (ctx: Ctx, p: PersonRow, f: FactRow): Decision => {
   if (f.kind === 'veto') return no('veto-lift-instead')
   if (f.revokedAt !== null) return no('fact-revoked')
+  // What rests on evidence is put right where the evidence is.
+  if (f.source !== null) return no('fact-from-evidence')
   return ctx.may('workforce.record') ? mayRecord(ctx.actor, p, f.kind) : no('not-allowed')
 }
 
@@ -157,7 +171,7 @@ export const revokeFact = async (ctx: Ctx, { params, body }: Input<typeof api.re
   if (!f) throw new Fail('not-found', 404)
   const p = await outsourced(ctx, f.personId, true)
   const may = mayRevoke(ctx, p, f)
-  if (!may.ok) throw new Fail(may.code, may.code === 'fact-revoked' || may.code === 'veto-lift-instead' ? 409 : 403)
+  if (!may.ok) throw new Fail(may.code, ['fact-revoked', 'fact-from-evidence', 'veto-lift-instead'].includes(may.code) ? 409 : 403)
   await withdraw(ctx, courtId, f)
   await ctx.audit({
     verb: 'workforce.revoke',

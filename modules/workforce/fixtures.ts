@@ -4,7 +4,7 @@ import { buildPerson } from '../organisations/fixtures.ts'
 import { todayOf } from '../organisations/public.ts'
 import type { Role } from '../organisations/rules/roles.ts'
 import { recordFact } from './commands.ts'
-import type { FactKind } from './rules.ts'
+import { type FactKind, REQUIRED_TOPICS } from './rules.ts'
 
 type Recorded = Exclude<FactKind, 'veto'>
 const ALL: readonly Recorded[] = ['education', 'vetting', 'recordsCheck', 'labourContract', 'nda', 'training', 'registration']
@@ -32,6 +32,7 @@ export const admit = async (ctx: Ctx, personId: number, o: { without?: readonly 
         passed: true,
         onDate,
         halfDays: kind === 'training' ? 10 : null,
+        topics: kind === 'training' ? [...REQUIRED_TOPICS] : null,
         reference: `${PAPER[kind]}〔${onDate.slice(0, 4)}〕${personId}号`,
       },
     })

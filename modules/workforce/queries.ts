@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { readCursor } from '../../platform/http/cursor.ts'
 import { personInScope, todayOf } from '../organisations/public.ts'
 import type { Role } from '../organisations/rules/roles.ts'
-import type { FactKind, GateItem } from './rules.ts'
+import type { FactKind, GateItem, TrainingPhase, TrainingTopic } from './rules.ts'
 
 export interface GateRow {
   item: GateItem
@@ -26,6 +26,9 @@ export interface FactRow {
   onDate: string
   validUntil: string | null
   halfDays: number | null
+  topics: TrainingTopic[] | null
+  phase: TrainingPhase | null
+  source: string | null
   reference: string | null
   note: string | null
   recordedById: number | null
@@ -35,7 +38,7 @@ export interface FactRow {
   revokedBy: string | null
 }
 const factSelect = sql`select f.id, f.person_id as "personId", f.kind, f.passed, f.on_date as "onDate", f.valid_until as "validUntil", f.half_days as "halfDays",
-    f.reference, f.note, f.recorded_by as "recordedById", r.name as "recordedBy", f.recorded_at as "recordedAt", f.revoked_at as "revokedAt", v.name as "revokedBy"
+    f.topics, f.phase, f.source, f.reference, f.note, f.recorded_by as "recordedById", r.name as "recordedBy", f.recorded_at as "recordedAt", f.revoked_at as "revokedAt", v.name as "revokedBy"
   from workforce.fact f left join organisations.person r on r.id = f.recorded_by left join organisations.person v on v.id = f.revoked_by`
 
 /** Newest first, revoked ones too. */

@@ -23,7 +23,8 @@ describe('facts', () => {
   })
   it('counts half days for training only', () => {
     expect(factStands(fact({ kind: 'training' }), times)).toEqual({ ok: false, code: 'half-days-required' })
-    expect(factStands(fact({ kind: 'training', halfDays: 2 }), times).ok).toBe(true)
+    expect(factStands(fact({ kind: 'training', halfDays: 2 }), times)).toEqual({ ok: false, code: 'topics-required' })
+    expect(factStands(fact({ kind: 'training', halfDays: 2, topics: ['secrecy'] }), times).ok).toBe(true)
     expect(factStands(fact({ kind: 'nda', halfDays: 2 }), times)).toEqual({ ok: false, code: 'half-days-not-here' })
     expect(factStands(fact({ kind: 'nda', passed: false }), times)).toEqual({ ok: false, code: 'outcome-not-here' })
   })

@@ -44,6 +44,13 @@ export const sideOfItem: Readonly<Record<GateItem, 'court' | 'contractor'>> = {
   present: 'contractor',
   veto: 'court',
 }
+/** What a training is about; the first three are required before the first task (7.1.1.5), 'work' is the court's own affairs. */
+export const trainingTopics = ['procedure', 'secrecy', 'health', 'work', 'other'] as const
+export type TrainingTopic = (typeof trainingTopics)[number]
+export const REQUIRED_TOPICS = ['procedure', 'secrecy', 'health'] as const satisfies readonly TrainingTopic[]
+/** 岗前: before the first task; 在岗: in service, each year anew. */
+export const trainingPhases = ['preJob', 'inService'] as const
+export type TrainingPhase = (typeof trainingPhases)[number]
 /** 7.1.1.5: five days before the first task, counted in half days. */
 export const TRAINING_HALF_DAYS = 10
 
@@ -73,6 +80,7 @@ export interface NewFact {
   onDate: string
   validUntil?: string | null
   halfDays?: number | null
+  topics?: readonly TrainingTopic[] | null
   reference?: string | null
 }
 /** Calendar months or years before or after a date, 'YYYY-MM-DD'; computed by the caller, so that this stays without a clock. */
@@ -88,7 +96,8 @@ export const factStands = (f: NewFact, t: FactTimes): { ok: true; validUntil: st
   const fault = (code: string) => ({ ok: false as const, code })
   if (f.onDate > t.today) return fault('fact-in-future')
   if (f.kind === 'training' && !f.halfDays) return fault('half-days-required')
-  if (f.kind !== 'training' && f.halfDays) return fault('half-days-not-here')
+  if (f.kind !== 'training' && (f.halfDays || f.topics?.length)) return fault('half-days-not-here')
+  if (f.kind === 'training' && !f.topics?.length) return fault('topics-required')
   // A paper that was not signed and a registration that was not made are no facts.
   if (!f.passed && ['labourContract', 'nda', 'registration'].includes(f.kind)) return fault('outcome-not-here')
   if (f.kind === 'recordsCheck' && f.onDate < t.recordsCheckFrom) return fault('records-check-old')
@@ -100,12 +109,12 @@ export const factStands = (f: NewFact, t: FactTimes): { ok: true; validUntil: st
   return { ok: true, validUntil }
 }
 
-export type Missing = 'absent' | 'failed' | 'expired' | 'too-few' | 'vetoed' | 'no-engagement' | 'left'
+export type Missing = 'absent' | 'failed' | 'expired' | 'too-few' | 'topics-missing' | 'vetoed' | 'no-engagement' | 'left'
 /** Why an item is not met. `latest`: the newest fact of its kind that counts today. */
-export const whyMissing = (item: GateItem, met: boolean, latest: { passed: boolean } | null): Missing | null => {
+export const whyMissing = (item: GateItem, met: boolean, latest: { passed: boolean } | null, halfDays = 0): Missing | null => {
   if (met) return null
   if (item === 'veto') return 'vetoed'
-  if (item === 'training') return 'too-few'
+  if (item === 'training') return halfDays >= TRAINING_HALF_DAYS ? 'topics-missing' : 'too-few'
   if (item === 'engagement') return 'no-engagement'
   if (item === 'present') return 'left'
   return latest === null ? 'absent' : latest.passed ? 'expired' : 'failed'

@@ -67,7 +67,7 @@ describe('the gate', () => {
       recordsCheck: { reference: '证明1' },
       labourContract: {},
       nda: {},
-      training: { halfDays: 9 },
+      training: { halfDays: 10, topics: ['procedure', 'health'] },
     }))
       expect(await record(hr!, { kind, onDate: '2026-09-01', ...more })).toMatchObject({ status: 200, body: { admitted: false } })
     expect((await record(trialManagement!, { kind: 'vetting', onDate: '2026-09-01' })).body.admitted).toBe(false)
@@ -75,12 +75,17 @@ describe('the gate', () => {
     const nearly = (await hr!.get(`/workforce/${operator}`)).body
     expect(nearly.missing).toEqual(['training'])
     expect(nearly.gate.find((g: { item: string }) => g.item === 'training')).toMatchObject({
-      done: 9,
+      done: 10,
       needed: 10,
-      missing: 'too-few',
+      missing: 'topics-missing',
+      topicsMissing: ['secrecy'],
       by: 'contractor',
     })
-    expect((await record(trialManagement!, { kind: 'training', halfDays: 1, onDate: '2026-09-03' })).body.admitted).toBe(true)
+    // 7.1.1.5: what is done in service does not make up for what was due before the first task.
+    const secrecy = { kind: 'training', halfDays: 1, topics: ['secrecy'], onDate: '2026-09-03' }
+    expect((await record(trialManagement!, { ...secrecy, topics: [] })).body.code).toBe('topics-required')
+    expect((await record(trialManagement!, { ...secrecy, phase: 'inService' })).body.admitted).toBe(false)
+    expect((await record(trialManagement!, secrecy)).body.admitted).toBe(true)
     expect((await trialManagement!.get('/workforce?admitted=yes')).body.items.map((r: { personId: number }) => r.personId)).toEqual([
       operator,
     ])

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { ActBar } from '../../../platform/ui/acts.tsx'
 import { dateText, Moment } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
+import { listText } from '../../../platform/ui/i18n.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { DataTable } from '../../../platform/ui/table.tsx'
@@ -26,7 +27,7 @@ export const GateFacts = ({ facts }: { facts: readonly Fact[] }): ReactNode => {
         rows={facts}
         rowKey={(f) => f.id}
         columns={[
-          { key: 'kind', title: t('kind'), render: (f) => t(`factKind.${f.kind}`) },
+          { key: 'kind', title: t('kind'), render: (f) => (f.phase ? t(`phaseKind.${f.phase}`) : t(`factKind.${f.kind}`)) },
           { key: 'onDate', title: t('onDate'), render: (f) => dateText(f.onDate) },
           {
             key: 'outcome',
@@ -43,13 +44,18 @@ export const GateFacts = ({ facts }: { facts: readonly Fact[] }): ReactNode => {
               ),
           },
           { key: 'until', title: t('validUntil'), render: (f) => dateText(f.validUntil) },
-          { key: 'reference', title: t('reference'), render: (f) => [f.reference, f.note].filter(Boolean).join(' · ') || '—' },
+          {
+            key: 'reference',
+            title: t('reference'),
+            render: (f) =>
+              [f.reference, f.topics ? listText(f.topics.map((k) => t(`topic.${k}`))) : null, f.note].filter(Boolean).join(' · ') || '—',
+          },
           {
             key: 'by',
             title: t('by2'),
             render: (f) => (
               <span className="bw-quiet">
-                {f.recordedBy ?? '—'} <Moment at={f.recordedAt} />
+                {f.recordedBy ?? (f.source ? t('bySystem') : '—')} <Moment at={f.recordedAt} />
               </span>
             ),
           },

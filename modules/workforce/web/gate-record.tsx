@@ -13,6 +13,7 @@ import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { roleText } from '../../organisations/web/public.tsx'
 import { liftVeto, readGate, recordFact, vetoPerson } from '../api.ts'
+import { trainingPhases, trainingTopics } from '../rules.ts'
 import { GateFacts } from './gate-facts.tsx'
 import { GateChecklist } from './public.tsx'
 
@@ -118,6 +119,22 @@ const GateRecord = (): ReactNode => {
                 max: 60,
                 when: (v) => v.kind === 'training',
               },
+              {
+                name: 'topics',
+                kind: 'checks',
+                label: t('topics'),
+                hint: t('topicsHint'),
+                required: true,
+                options: trainingTopics.map((k) => ({ value: k, label: t(`topic.${k}`) })),
+                when: (v) => v.kind === 'training',
+              },
+              {
+                name: 'phase',
+                kind: 'radio',
+                label: t('phaseOf'),
+                options: trainingPhases.map((k) => ({ value: k, label: t(`phase.${k}`) })),
+                when: (v) => v.kind === 'training',
+              },
               { name: 'validUntil', kind: 'date', label: t('validUntil'), hint: t('validHint'), when: (v) => v.kind !== 'training' },
               {
                 name: 'reference',
@@ -130,13 +147,14 @@ const GateRecord = (): ReactNode => {
               { name: 'reference', kind: 'text', label: t('reference'), max: 200, when: (v) => !needsReference(v) },
               { name: 'note', kind: 'longtext', label: t('note'), max: 1000 },
             ]}
-            initial={{ onDate: todayText(), passed: 'yes' }}
+            initial={{ onDate: todayText(), passed: 'yes', phase: 'preJob' }}
             codes={{
               'fact-in-future': 'onDate',
               'records-check-old': 'onDate',
               'vetting-too-long': 'validUntil',
               'valid-until-reversed': 'validUntil',
               'half-days-required': 'halfDays',
+              'topics-required': 'topics',
               'reference-required': 'reference',
               'outcome-not-here': 'passed',
               'kind-by-court': 'kind',
