@@ -17,6 +17,9 @@ const everyone = [
 ] as const
 export const permissions: Permissions = {
   'worklist.work': everyone,
+  /** The page of the morning: also for the administrators, who have no tasks but the first steps and notices. */
+  'worklist.bench': [...everyone, 'systemAdmin', 'securityAdmin'],
+  'worklist.firstSteps': ['systemAdmin', 'securityAdmin', 'trialManagement', 'courtLeader', 'responsibleDepartment'],
   'worklist.lead': ['projectManager', 'teamLead', 'trialManagement', 'courtLeader'],
   'worklist.court': ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment'],
 }

@@ -9,10 +9,12 @@ import { onGateChanged, onVeto } from '../workforce/public.ts'
 import { freeze, grantOf, liftVetoOf, onDenied } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
+import * as apiFirst from './api-first-steps.ts'
 import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
 import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
 import { actorFacts, factsOf } from './facts.ts'
+import { putFirstStepsAway, readFirstSteps } from './first-steps.ts'
 import { loadInstance, taskOf } from './load.ts'
 import { markRead, myNotices, notify, readOfTask } from './notices.ts'
 import { assignableTo, findTask, itemHistory, type ListedTask, listTasks, summary, teamLoad } from './queries.ts'
@@ -265,6 +267,8 @@ export const worklist: ModuleServer = {
       }
       return { assigned: body.taskIds.length - refused.length, refused }
     }),
+    bind(apiFirst.readFirstSteps, readFirstSteps),
+    bind(apiFirst.putFirstStepsAway, putFirstStepsAway),
     bind(api.listNotices, (ctx, { query }) => myNotices(ctx, query.cursor, query.limit)),
     bind(api.readNotices, async (ctx, { body }) => (await markRead(ctx, body.upTo), ok)),
     bind(api.assignable, async (ctx, { params }) => {

@@ -2,6 +2,7 @@ import { TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
 import { makeSetupCode } from '../../modules/accounts/public.ts'
 import { locale as entry } from '../../modules/accounts/web/locale-entry.ts'
+import { locale as worklist } from '../../modules/worklist/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { openHouse, say, visit, ways } from './house.ts'
 
@@ -61,7 +62,14 @@ describe('the first day', () => {
       await fill(say(entry, way, 'code'), now())
       const account = page.getByRole('button', { name: `${say(ui, way, 'top.account')}: 周系统` })
       await account.waitFor()
+      // The first page says what the court still lacks, and leads there.
+      await page.getByRole('heading', { name: say(worklist, way, 'first.title') }).waitFor()
       await look('inside')
+      await page.getByRole('link', { name: say(worklist, way, 'first.step.divisions'), exact: true }).click()
+      await page.waitForURL('**/courts')
+      await page.goBack()
+      await page.getByRole('button', { name: say(worklist, way, 'first.putAway'), exact: true }).click()
+      await page.getByRole('heading', { name: say(worklist, way, 'first.title') }).waitFor({ state: 'detached' })
 
       await account.click()
       await page.getByRole('menuitem', { name: say(ui, way, 'top.out') }).click()

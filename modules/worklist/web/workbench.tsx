@@ -8,14 +8,37 @@ import { live } from '../../../platform/ui/live.ts'
 import { useCall } from '../../../platform/ui/query.ts'
 import { slotPieces } from '../../../platform/ui/slots.ts'
 import { listNotices, listTasks, taskSummary, teamLoad } from '../api.ts'
+import { FirstSteps } from './first-steps.tsx'
 import { NoticeGroup, useFolded } from './told.tsx'
 import { CaseName, TaskDue, useStepName } from './shown.tsx'
 
 /** Counted to a thousand; nobody reads further here. */
 const shownTo = (n: number | null | undefined): number | string | null | undefined => (typeof n === 'number' && n >= 1000 ? '999+' : n)
 
-/** The page people open in the morning: what is late, what is due today, what can be taken, how the team stands. */
+/** Administrators have no tasks: what the court still lacks, and what they have been told. */
+const AdminBench = (): ReactNode => {
+  const { t } = useTranslation('worklist')
+  return (
+    <BoardPage title={t('workbench')}>
+      <FirstSteps />
+      <Panel title={t('notices')} extra={<Go to="/notices">{t('panel.toMe')}</Go>} wide>
+        <Told />
+      </Panel>
+      {slotPieces('workbench').map(([key, Piece]) => (
+        <Suspense key={key} fallback={null}>
+          <Piece />
+        </Suspense>
+      ))}
+    </BoardPage>
+  )
+}
 const Workbench = (): ReactNode => {
+  const may = useMay()
+  return may('worklist.work') ? <TaskBench /> : <AdminBench />
+}
+
+/** The page people open in the morning: what is late, what is due today, what can be taken, how the team stands. */
+const TaskBench = (): ReactNode => {
   const { t } = useTranslation('worklist')
   const me = useMe()
   const may = useMay()
@@ -80,6 +103,7 @@ const Workbench = (): ReactNode => {
           : []),
       ]}
     >
+      {may('worklist.firstSteps') ? <FirstSteps /> : null}
       {overseer ? (
         <Panel title={t('panel.court')} extra={<Go to="/tasks?scope=court">{t('panel.toMe')}</Go>} wide>
           <Tasks scope="court" />
