@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { pageInScope, parseCaseNumber, titleOfCase } from '../cases/public.ts'
+import { queryGrams } from '../cases/rules/names.ts'
 import type { BatchItem, BatchRecord, PageItem } from './api.ts'
 import { isBatchNumber } from './rules.ts'
 
@@ -34,6 +35,7 @@ export const listBatches = async (
   const words = f.q?.trim()
   if (words) {
     const number = parseCaseNumber(words)
+    const grams = queryGrams(words)
     const cases = (by: RawBuilder<unknown>) =>
       sql`r.case_id = any (array(select c.id from cases.case_record c where c.court_id = ${ctx.actor.courtId} and ${by}))`
     where.push(
@@ -41,7 +43,9 @@ export const listBatches = async (
         ? cases(sql`c.number = ${number.text}`)
         : isBatchNumber(words)
           ? sql`r.number = ${words}`
-          : cases(sql`position(${words} in c.title) > 0`),
+          : grams.length
+            ? sql`r.case_id = any (array(select t from cases.find_titles(${grams}::text[], null, 2000) t))`
+            : sql`false`,
     )
   }
   if (f.state === 'mounted') where.push(sql`r.mounted`)

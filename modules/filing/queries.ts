@@ -64,13 +64,13 @@ export const listFilings = async (ctx: Ctx, f: { view: View; q?: string; caseId?
   return pageOf(rows, f.limit, (r) => [r.received_at, r.id])
 }
 
+/** Counted in the view of the actor's scope (the court's roles alone may ask): what waits is read once for its two figures. */
 export const figures = async (ctx: Ctx, q: { today: string; dayStart: string; dayEnd: string }): Promise<{ today: number; decide: number; late: number; feesLate: number }> => {
-  const latest = (rule: string) => sql`(select d.due_on from filing.deadline d where d.court_id = r.court_id and d.record_id = r.id and d.rule = ${rule} order by d.id desc limit 1)`
+  const count = (where: RawBuilder<unknown>) => sql`(select count(*)::int from filing.record_in_scope r where r.court_id = ${ctx.actor.courtId} and ${where})`
   const { rows } = await sql<{ today: number; decide: number; late: number; feesLate: number }>`select
-    (select count(*)::int from filing.record r where r.court_id = ${ctx.actor.courtId} and r.received_at >= ${q.dayStart}::timestamptz and r.received_at < ${q.dayEnd}::timestamptz) as today,
-    (select count(*)::int from filing.record r where r.court_id = ${ctx.actor.courtId} and ${waiting(ctx)}) as decide,
-    (select count(*)::int from filing.record r where r.court_id = ${ctx.actor.courtId} and ${waiting(ctx)} and ${latest('filing-decision')} < ${q.today}::date) as late,
-    (select count(*)::int from filing.record r where r.court_id = ${ctx.actor.courtId} and ${unpaid} and ${latest('filing-fee')} < ${q.today}::date) as "feesLate"`.execute(ctx.tx)
+    ${count(sql`r.received_at >= ${q.dayStart}::timestamptz and r.received_at < ${q.dayEnd}::timestamptz`)} as today, w.decide, w.late,
+    ${count(sql`${unpaid} and r.fee_due_on < ${q.today}::date`)} as "feesLate"
+    from (select count(*)::int as decide, count(*) filter (where r.decision_due_on < ${q.today}::date)::int as late from filing.record_in_scope r where r.court_id = ${ctx.actor.courtId} and ${waiting(ctx)}) w`.execute(ctx.tx)
   return rows[0]!
 }
 
