@@ -123,7 +123,7 @@ export const findTask = async (
 > => {
   const { rows } =
     await sql<never>`select ${columnsFor(ctx)}, t.instance_id, t.claimed_at, t.started_at, t.completed_at, t.outcome, t.due_basis, t.suspended_seconds,
-      (t.performer = 'court' or coalesce(t.engagement_id || '/' || t.role || '/' || t.key = any ((select worklist.my_work())::text[]), false)) as of_my_posts
+      (t.performer = 'court' or coalesce(t.work = any ((select worklist.my_work())::text[]), false)) as of_my_posts
     from worklist.task t ${joins} where t.court_id = ${ctx.actor.courtId} and t.id = ${id}`.execute(ctx.tx)
   return rows[0] ?? null
 }
@@ -211,6 +211,13 @@ export interface FormTask {
   engagement_id: number | null
   grant_id: number | null
 }
+/** Was the task in the actor's hands before? Then somebody was faster, or it was given on: told as such, and no attempt at what is not his. */
+export const heldBefore = async (ctx: Ctx, taskId: number): Promise<boolean> =>
+  (
+    await sql`select from confidentiality.access_grant g where g.court_id = ${ctx.actor.courtId} and g.task_id = ${taskId} and g.person_id = ${ctx.actor.personId} limit 1`.execute(
+      ctx.tx,
+    )
+  ).rows.length > 0
 /** The task a form is about to be done with: open, of this form, in the actor's hands, and locked: the same form sent twice is told so the second time. Modules call it before they write their own rows. */
 export const taskForForm = async (ctx: Ctx, taskId: number, form: string | readonly string[]): Promise<FormTask> => {
   const { rows } =
@@ -221,7 +228,7 @@ export const taskForForm = async (ctx: Ctx, taskId: number, form: string | reado
   const forms = typeof form === 'string' ? [form] : form
   if (!task || !forms.includes(task.form)) throw new Fail('not-found', 404)
   if (['done', 'returned', 'cancelled'].includes(task.state)) throw new Fail('task-closed', 409)
-  if (task.assignee_id !== ctx.actor.personId) throw new Fail('not-yours', 403)
+  if (task.assignee_id !== ctx.actor.personId) throw (await heldBefore(ctx, taskId)) ? new Fail('task-closed', 409) : new Fail('not-yours', 403)
   if (task.state === 'suspended') throw new Fail('task-suspended', 409)
   return task
 }

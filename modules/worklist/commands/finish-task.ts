@@ -4,6 +4,7 @@ import { Fail } from '../../../platform/http/problems.ts'
 import { beginStandstill, endStandstill, type State, type Variables } from '../../processes/public.ts'
 import { isOwned } from '../forms.ts'
 import { loadInstance, taskOf } from '../load.ts'
+import { heldBefore } from '../queries.ts'
 import { suspendReasons } from '../rules.ts'
 import { applyEvent } from '../step.ts'
 import { refuseUnless } from './take-task.ts'
@@ -23,6 +24,7 @@ export const completeTask = async (ctx: Ctx, c: Completion): Promise<{ opened: n
   const loaded = await loadInstance(ctx, { taskId: c.taskId })
   const task = taskOf(loaded, c.taskId)
   if (c.withoutForm && isOwned(task.form)) throw new Fail('use-form', 422, { form: task.form })
+  if (task.assignee_id !== ctx.actor.personId && (await heldBefore(ctx, c.taskId))) throw new Fail('task-closed', 409)
   refuseUnless('complete', task, ctx)
   taskOf(loaded, c.taskId, c.revision)
   const { opened, state } = await applyEvent(ctx, loaded, { type: 'taskCompleted', taskId: task.local_id, variables: c.variables }, { taskId: task.id, outcome: c.outcome ?? null })
