@@ -219,6 +219,7 @@ test('7.3.2.2 the short policies show everybody what the rule in words shows (ra
           for (const [view, name] of [
             ['filing.record_in_scope', 'record'],
             ['dossiers.batch_in_scope', 'batch'],
+            ['dossiers.batch_standing', 'batch'],
             ['service_of_process.order_in_scope', 'service_order'],
           ] as const)
             expect([view, r.who ?? r.side, await ids(view)]).toEqual([

@@ -14,14 +14,19 @@ const columnsFor = (
   b.engagement_id as "engagementId", i.id as "instanceId", (select p.name from organisations.person p where p.id = b.sender_id) as "senderName",
   case when said.kinds @> '{wrongCase,ended}' then 'removed' when said.kinds @> '{ended}' then 'returned' when said.kinds @> '{mounted}' then 'mounted' when said.last in ('clockStopped') then 'stopped' else 'open' end as state,
   said.due as "dueAt", said.mounted as "mountedAt",
-  (select count(*)::int from dossiers.page p where p.court_id = b.court_id and p.batch_id = b.id and p.state in ('kept', 'rescan')) as pages,
+  ${ctx.actor.side === 'court' ? sql`said.pages` : sql`(select count(*)::int from dossiers.page p where p.court_id = b.court_id and p.batch_id = b.id and p.state in ('kept', 'rescan'))`} as pages,
   (select json_build_object('nameZh', e.name_zh, 'nameEn', e.name_en, 'who', (select p.name from organisations.person p where p.id = t.assignee_id))
     from worklist.task t join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
     where t.court_id = b.court_id and t.instance_id = i.id and t.state in ('ready', 'claimed', 'started', 'suspended') order by t.id desc limit 1) as step`
-const joins = sql`join cases.case_record c on c.court_id = b.court_id and c.id = b.case_id
+// For the court its standing comes from the view of its scope; outsourced staff read events and pages under their own policies.
+const joins = (ctx: Ctx) => sql`join cases.case_record c on c.court_id = b.court_id and c.id = b.case_id
   left join processes.instance i on i.court_id = b.court_id and i.subject_type = 'batch' and i.subject_id = b.id
-  cross join lateral (select coalesce(array_agg(e.kind), '{}') as kinds, (array_agg(e.kind order by e.id desc))[1] as last, (array_agg(e.due_at order by e.id desc) filter (where e.due_at is not null))[1] as due,
+  ${
+    ctx.actor.side === 'court'
+      ? sql`join dossiers.batch_standing said on said.court_id = b.court_id and said.id = b.id`
+      : sql`cross join lateral (select coalesce(array_agg(e.kind), '{}') as kinds, (array_agg(e.kind order by e.id desc))[1] as last, (array_agg(e.due_at order by e.id desc) filter (where e.due_at is not null))[1] as due,
     max(e.at) filter (where e.kind = 'mounted') as mounted from dossiers.event e where e.court_id = b.court_id and e.batch_id = b.id) said`
+  }`
 
 export type BatchRow = BatchItem & { note: string; revision: number; engagementId: number; instanceId: number }
 
@@ -59,7 +64,7 @@ export const listBatches = async (
     { columns: sql`r.id`, where, order: sql`r.id desc`, limit: f.limit + 1, named: Boolean(f.caseId || words) },
   )
   const { rows } =
-    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = any (${ids}::bigint[]) order by b.id desc`.execute(
+    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins(ctx)} where b.court_id = ${ctx.actor.courtId} and b.id = any (${ids}::bigint[]) order by b.id desc`.execute(
       ctx.tx,
     )
   return pageOf(rows, f.limit, (r) => [r.id])
@@ -68,7 +73,7 @@ export const listBatches = async (
 /** The batch as the actor's scope shows it. Fail: not-found. */
 export const findBatch = async (ctx: Ctx, id: number): Promise<BatchRow> => {
   const { rows } =
-    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins} where b.court_id = ${ctx.actor.courtId} and b.id = ${id}`.execute(
+    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins(ctx)} where b.court_id = ${ctx.actor.courtId} and b.id = ${id}`.execute(
       ctx.tx,
     )
   if (!rows[0]) throw new Fail('not-found', 404)
