@@ -58,7 +58,7 @@ const start = async (args: string[]): Promise<void> => {
       process.stdout.write('数据目录中已有法院，不生成演示数据。\nThe data directory already holds a court: no demo is made.\n')
     env.demo = holding !== null && holding !== 'court'
     env.demoToMake = env.demo && holding !== 'demo'
-    running = await serve(env, prepared, log)
+    running = await serve(env, prepared, log, async (on, o) => (await import('../tools/simulate/demo.ts')).makeDemo(on, o))
     if (env.demoToMake) {
       if (!values.json) process.stdout.write(`\n  ${running.url}\n`)
       // The page is there already and says how far it is.

@@ -36,6 +36,8 @@ export interface Prepared {
   composition: Omit<Composition, 'settings'>
   owner: pg.ClientConfig
   close: () => Promise<void>
+  /** Schema and reference data brought up to the code: once at start, and again after a half-made demo was taken away. */
+  raise: () => Promise<void>
   /** Adds to what a second start on the same data is told: where this one listens, that it is on its way out. */
   tell: DataLock['tell']
   /** Called when the embedded server dies under us. */
@@ -56,14 +58,17 @@ export const prepare = async (env: Pick<Environment, 'dataDir' | 'databaseUrl'>,
       const owner: pg.ClientConfig = embedded ? embedded.owner : { connectionString: env.databaseUrl as string }
       const appPassword =
         embedded?.appPassword ?? keys.blindIndex(APP, { courtId: 0, purpose: 'database-role' } as never).toString('base64url')
-      await migrate(owner, migrationFolders(), appPassword, async (client) => {
-        await client.query(
-          "insert into bw.setting (court_id, key, value) values (0, 'keys.fingerprint', $1::jsonb) on conflict do nothing",
-          [JSON.stringify(keys.fingerprint)],
-        )
-        await seed(client)
-      })
-      await prepareJobs(owner)
+      const raise = async (): Promise<void> => {
+        await migrate(owner, migrationFolders(), appPassword, async (client) => {
+          await client.query(
+            "insert into bw.setting (court_id, key, value) values (0, 'keys.fingerprint', $1::jsonb) on conflict do nothing",
+            [JSON.stringify(keys.fingerprint)],
+          )
+          await seed(client)
+        })
+        await prepareJobs(owner)
+      }
+      await raise()
       const connect: Connect = embedded
         ? { ...embedded.owner, user: APP, password: appPassword }
         : appConnect(env.databaseUrl as string, appPassword)
@@ -74,6 +79,7 @@ export const prepare = async (env: Pick<Environment, 'dataDir' | 'databaseUrl'>,
         onLost: (fn) => {
           lost = fn
         },
+        raise,
         tell: lock.tell,
         close: async () => {
           lock.tell({ stopping: true })
@@ -135,11 +141,18 @@ const refuseStrong = async (connect: Connect): Promise<void> => {
   }
 }
 
+/** Fills an empty installation with the demo court. Given by the command: what makes the demo stands on the server, not the server on it. */
+export type DemoMaker = (
+  prepared: Prepared,
+  o: { onDay: (n: number, of: number) => void },
+) => Promise<{ cases: number; tasksDone: number; events: number; seconds: number }>
+
 /** The whole product on one port. Answers when it listens. */
 export const serve = async (
   env: Environment,
   prepared: Prepared,
   log: (line: Record<string, unknown>) => void,
+  demo: DemoMaker,
 ): Promise<Composed & { url: string; setupCode: string | null; makeDemo: () => Promise<void> }> => {
   const urlOn = (port: number): string => `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`
   const composed = await compose({
@@ -160,7 +173,7 @@ export const serve = async (
     "select exists (select from bw.setting where court_id = 0 and key = 'demo' and value ->> 'state' = 'made') as made",
   )
   composed.app.settings.demo ||= kept.rows[0]?.made ?? false
-  const makeDemo = () => makeDemoHere(composed, prepared)
+  const makeDemo = () => makeDemoHere(composed, prepared, demo)
   onDemoRequested(() => makeDemo().catch((e) => void process.stderr.write(`${explainFailure(e).text}\n`)))
   const dist = join(root, 'dist/web')
   if (existsSync(dist)) await serveWeb(composed, dist)
@@ -174,15 +187,14 @@ export const serve = async (
 }
 
 /** The demo court, made in the running server while its own jobs and its sealer stand still; the page and the terminal say how far it is. */
-const makeDemoHere = async (composed: Composed, prepared: Prepared): Promise<void> => {
+const makeDemoHere = async (composed: Composed, prepared: Prepared, make: DemoMaker): Promise<void> => {
   const { settings } = composed.app
   const { stdout } = process
   settings.demoMaking = { day: 0, of: 1 }
   try {
-    const { makeDemo } = await import('../tools/simulate/demo.ts')
     stdout.write('  正在生成演示法院（虚构数据） / making the demo court (fictional data)\n')
     const made = await composed.quietly(() =>
-      makeDemo(prepared, {
+      make(prepared, {
         onDay: (day, of) => {
           settings.demoMaking = { day, of }
           if (stdout.isTTY) stdout.write(`\r  ${day}/${of} `)
