@@ -2,7 +2,8 @@ import { toDate } from '../../platform/calendar/zoned.ts'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { calculateDeadline, listDeadlineRules, permissions, type RuleDescription } from './api.ts'
-import { citation } from './rules/citations.ts'
+import { registerCitations } from '../laws/public.ts'
+import { citation, citedLaw } from './rules/citations.ts'
 import type { FieldDescriptor } from './rules/fields.ts'
 import { deadlineRules } from './rules/registry.ts'
 import { computeDeadline } from './rules/run.ts'
@@ -22,10 +23,20 @@ const descriptions: RuleDescription[] = Object.values(deadlineRules).map((r) => 
   }),
 }))
 
+// 5.1: where the law changes, every rule that rests on it is looked at again.
+registerCitations('deadlines', async () =>
+  Object.values(deadlineRules).map((r) => ({
+    place: r.id,
+    title: r.title,
+    link: `/deadlines?rule=${r.id}`,
+    cites: r.basis.map(citedLaw).filter((c) => c !== null),
+  })),
+)
+
 /** Deadlines of procedure (domain.md §2): pure functions behind two endpoints; no tables. */
 export const deadlines: ModuleServer = {
   name: 'deadlines',
-  dependsOn: [],
+  dependsOn: ['laws'],
   permissions,
   bindings: [
     bind(listDeadlineRules, async (ctx) => ({ today: toDate(ctx.now).toString(), calendar: ctx.calendar.version, rules: descriptions })),

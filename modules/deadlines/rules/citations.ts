@@ -27,3 +27,9 @@ export const citation = (key: string): Text => {
   const article = key.slice(source.length).replace(/^-/, '')
   return article === '' ? words : { zh: `${words.zh}第${article}条`, en: `${words.en}, art. ${article}` }
 }
+
+/** An article key as the law register takes it: short name of the law and article; null for what is no law (a contract, a setting). */
+export const citedLaw = (key: string): { law: string; article: string } | null => {
+  const source = keys.find((k) => key.startsWith(k))
+  return source === undefined ? null : { law: source, article: key.slice(source.length).replace(/^-/, '') }
+}
