@@ -238,14 +238,8 @@ const sentences = {
   },
   'not-empty': {
     exitCode: CONFIG,
-    zh: (d) =>
-      d.holding === 'broken'
-        ? '演示数据的生成曾被中断：请删除该数据目录，或用 BAILIWICK_DATA 指定一个空目录。'
-        : '数据目录中已有法院，演示只能在空的数据目录中生成：请用 BAILIWICK_DATA 指定一个空目录。',
-    en: (d) =>
-      d.holding === 'broken'
-        ? 'The making of the demo was broken off: delete this data directory, or give an empty one with BAILIWICK_DATA.'
-        : 'The data directory already holds a court and the demo is made in an empty one only: give one with BAILIWICK_DATA.',
+    zh: () => '数据目录中已有法院，演示只能在空的数据目录中生成：请用 BAILIWICK_DATA 指定一个空目录。',
+    en: () => 'The data directory already holds a court and the demo is made in an empty one only: give one with BAILIWICK_DATA.',
   },
   internal: {
     exitCode: 1,

@@ -29,6 +29,10 @@ describe('first start', () => {
     expect((await nobody.get('/session/entry')).body).toMatchObject({ state: 'making', making: { day: 23, of: 60 }, demoAccounts: [] })
     expect((await nobody.post('/setup', { ...body, code: 'AAAA-BBBB-CCCC-DDDD' })).body.code).toBe('setup-done')
     t.app.settings.demoMaking = null
+    // A demo whose making was broken off is told as that, not as a court nobody can sign in to.
+    await t.owner.query(`insert into bw.setting (court_id, key, value) values (0, 'demo', '{"state":"making"}')`)
+    expect((await nobody.get('/session/entry')).body).toMatchObject({ state: 'broken', demoAccounts: [] })
+    await t.owner.query("delete from bw.setting where court_id = 0 and key = 'demo'")
     const code = await t.app.asSystem(null, makeSetupCode)
     expect(code).toMatch(/^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$/)
     expect(await nobody.post('/setup', { ...body, code: 'AAAA-BBBB-CCCC-DDDD' })).toMatchObject({

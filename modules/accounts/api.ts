@@ -83,7 +83,8 @@ export const readEntry = endpoint({
   errors: [],
   summary: { zh: '登录页信息', en: 'What the login page needs' },
   response: z.object({
-    state: z.enum(['setup', 'making', 'ready']),
+    /** 'broken': the making of the demo court was broken off; it can only be begun anew. */
+    state: z.enum(['setup', 'making', 'broken', 'ready']),
     /** The demo court is being built: working day now and in all. */
     making: z.object({ day: z.number(), of: z.number() }).nullable(),
     demo: z.boolean(),

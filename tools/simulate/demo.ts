@@ -33,13 +33,28 @@ const keep = (owner: pg.ClientConfig, value: Record<string, unknown>): Promise<u
     ),
   )
 
-/** Makes the demo court. Fails with NOT_EMPTY on anything but an empty installation. */
+/**
+ * Takes a half-made demo away, with all that stands in the database: it is fiction, nobody could sign in to it, and the mark 'making' is set by
+ * `makeDemo` alone, on an empty installation. The caller's jobs stand still meanwhile (`quietly`).
+ */
+const takeAway = async (prepared: Pick<Prepared, 'owner' | 'raise'>): Promise<void> => {
+  await onOwner(prepared.owner, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "select quote_ident(nspname) as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')",
+    )
+    await client.query(`begin; drop schema ${rows.map((r) => r.name).join(', ')} cascade; drop table public.bailiwick_migration; commit`)
+  })
+  await prepared.raise()
+}
+
+/** Makes the demo court, anew where its making was broken off. Fails with NOT_EMPTY where there is a court or a whole demo. */
 export const makeDemo = async (
   prepared: Prepared,
   o: { seed?: number; cases?: number; days?: number; until?: Temporal.Instant; onDay?: (n: number, of: number) => void } = {},
 ): Promise<Simulated> => {
   const holding = await holdingOf(prepared.owner)
-  if (holding !== 'empty') throw Object.assign(new Error('not-empty'), { code: 'NOT_EMPTY', holding })
+  if (holding === 'broken') await takeAway(prepared)
+  else if (holding !== 'empty') throw Object.assign(new Error('not-empty'), { code: 'NOT_EMPTY', holding })
   const options = { ...DEMO, ...o, until: o.until ?? systemClock.now() }
   await keep(prepared.owner, { state: 'making', seed: options.seed })
   const made = await simulate(prepared.composition, { demo: true, dataDir: '', baseUrl: '', version: 'simulate' }, prepared.owner, options)

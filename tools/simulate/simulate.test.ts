@@ -10,6 +10,10 @@ import { verifyLedger } from '../../platform/audit/verify.ts'
 import { loadKeys } from '../../platform/auth/keys.ts'
 import { openFileStore } from '../../platform/files/store.ts'
 import { testDatabase } from '../../test/support/app.ts'
+import { migrationFolders } from '../../app/modules.ts'
+import { seed as seedReference } from '../../app/seed.ts'
+import { migrate } from '../../platform/db/migrate.ts'
+import { prepareJobs } from '../../platform/jobs/boss.ts'
 import { holdingOf, makeDemo } from './demo.ts'
 import type { Simulated } from './simulate.ts'
 
@@ -30,9 +34,25 @@ const run = async (seed: number): Promise<Run> => {
     composition: { connect, keys, files: openFileStore({ dataDir, keys }) },
     owner: owner.options as pg.ClientConfig,
     close: async () => {},
+    raise: async () => {
+      await migrate(owner.options as pg.ClientConfig, migrationFolders(), connect.password, seedReference)
+      await prepareJobs(owner.options as pg.ClientConfig)
+    },
     onLost: () => {},
     tell: () => {},
   }
+  // Broken off on its second day it is taken away whole and begun anew: the figures below are those of an unbroken one.
+  const breaking = makeDemo(prepared, {
+    seed,
+    cases: 3,
+    days: 3,
+    until,
+    onDay: (day) => {
+      if (day === 2) throw new Error('broken off')
+    },
+  })
+  await expect(breaking).rejects.toThrow('broken off')
+  expect(await holdingOf(prepared.owner)).toBe('broken')
   const made = await makeDemo(prepared, { seed, cases: 20, days: 6, until })
   await expect(makeDemo(prepared, { seed, cases: 1, days: 1, until })).rejects.toMatchObject({ code: 'NOT_EMPTY' })
   expect(await holdingOf(prepared.owner)).toBe('demo')

@@ -6,6 +6,10 @@ import { todayOf } from '../../organisations/public.ts'
 /** The password of every account of the demo court; it stands on the login page in demo mode and nowhere else. */
 export const DEMO_PASSWORD = 'Lianxi-Fating-2026'
 
+/** The making of the demo was broken off: what there is has no end and no accounts. Asked only while nothing is being made here. */
+export const demoBroken = async (ctx: Ctx): Promise<boolean> =>
+  (await sql`select from bw.setting where court_id = 0 and key = 'demo' and value ->> 'state' = 'making'`.execute(ctx.tx)).rows.length > 0
+
 /** One account for each role and team or division, so that the page stays short. */
 export const demoAccounts = async (
   ctx: Ctx,

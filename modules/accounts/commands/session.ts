@@ -5,7 +5,7 @@ import { Fail } from '../../../platform/http/problems.ts'
 import type * as api from '../api.ts'
 import { endSessions, liveSessions, workplaces } from '../sessions.ts'
 import { sessionView } from '../views.ts'
-import { demoAccounts } from './demo.ts'
+import { demoAccounts, demoBroken } from './demo.ts'
 
 export const readSession = async (ctx: Ctx): Promise<Output<typeof api.readSession>> =>
   ctx.actor.sessionId === null ? { signedIn: false } : sessionView(ctx, ctx.actor.sessionId)
@@ -13,6 +13,7 @@ export const readSession = async (ctx: Ctx): Promise<Output<typeof api.readSessi
 export const readEntry = async (ctx: Ctx): Promise<Output<typeof api.readEntry>> => {
   const { demo, demoMaking: making = null, version } = ctx.app.settings
   if (making) return { state: 'making', making, demo: true, version, demoAccounts: [] }
+  if (await demoBroken(ctx)) return { state: 'broken', making: null, demo: true, version, demoAccounts: [] }
   const court = await sql`select from organisations.court limit 1`.execute(ctx.tx)
   return { state: court.rows.length ? 'ready' : 'setup', making, demo, version, demoAccounts: demo ? await demoAccounts(ctx) : [] }
 }

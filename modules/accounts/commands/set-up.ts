@@ -9,6 +9,7 @@ import { newLink } from '../links.ts'
 import { insertFailure, recentFailures } from '../queries.ts'
 import { ADDRESS_WINDOW_MINUTES, FAILURES_PER_ADDRESS } from '../rules.ts'
 import { makeAccount } from './accounts.ts'
+import { demoBroken } from './demo.ts'
 
 // Without 0/O, 1/I: the code is read off a console and typed.
 const SIGNS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -21,9 +22,9 @@ const bare = (code: string): string =>
 const untouched = async (ctx: Ctx): Promise<boolean> =>
   (await sql`select from organisations.court limit 1`.execute(ctx.tx)).rows.length === 0
 
-/** A one-time setup code for the console ('ABCD-EFGH-JKLM-NPQR', 80 bits), replacing an earlier one; null when a court exists. */
+/** A one-time setup code for the console ('ABCD-EFGH-JKLM-NPQR', 80 bits), replacing an earlier one; null when a court exists (a half-made demo is none). */
 export const makeSetupCode = async (ctx: Ctx): Promise<string | null> => {
-  if (!(await untouched(ctx))) return null
+  if (!(await untouched(ctx)) && !(await demoBroken(ctx))) return null
   const bytes = Buffer.from(ctx.app.keys.token(16), 'base64url')
   const code = [...bytes].map((b) => SIGNS[b % 32]).join('')
   await sql`delete from accounts.one_time_link where purpose = 'setup'`.execute(ctx.tx)
@@ -32,15 +33,18 @@ export const makeSetupCode = async (ctx: Ctx): Promise<string | null> => {
   return code.match(/.{4}/g)!.join('-')
 }
 
-/** Takes the code. A wrong one is returned, not thrown, so that it is counted. */
-const takeSetupCode = async (ctx: Ctx, code: string): Promise<Fail | null> => {
+/**
+ * Takes the code. A wrong one is returned, not thrown, so that it is counted. `again`: a half-made demo may be begun anew, with the very code
+ * that began it too, since the console shows no other one before the next start.
+ */
+const takeSetupCode = async (ctx: Ctx, code: string, again = false): Promise<Fail | null> => {
   // Two set-ups at once: the second waits here and finds a court.
   await sql`select pg_advisory_xact_lock(hashtext('bailiwick.setup'))`.execute(ctx.tx)
-  if (ctx.app.settings.demoMaking || !(await untouched(ctx))) throw new Fail('setup-done', 409)
+  if (ctx.app.settings.demoMaking || !(again || (await untouched(ctx)))) throw new Fail('setup-done', 409)
   if ((await recentFailures(ctx, { ip: ctx.actor.ip ?? '', minutes: ADDRESS_WINDOW_MINUTES })) >= FAILURES_PER_ADDRESS)
     throw new Fail('too-many-attempts', 429)
   const taken = await sql`update accounts.one_time_link set used_at = ${ctx.now.toString()}
-    where token_hash = ${ctx.app.keys.tokenHash(bare(code))} and purpose = 'setup' and used_at is null and expires_at > ${ctx.now.toString()}`.execute(
+    where token_hash = ${ctx.app.keys.tokenHash(bare(code))} and purpose = 'setup' and (used_at is null or ${again}) and expires_at > ${ctx.now.toString()}`.execute(
     ctx.tx,
   )
   if (taken.numAffectedRows === 1n) return null
@@ -85,7 +89,7 @@ export const onDemoRequested = (fn: () => void | Promise<void>): void => {
 export const setUpDemo = async (ctx: Ctx, { body }: Input<typeof api.setUpDemo>): Promise<{ started: true } | Fail> => {
   const start = demo
   if (!start) throw new Fail('demo-unavailable', 503)
-  const wrong = await takeSetupCode(ctx, body.code)
+  const wrong = await takeSetupCode(ctx, body.code, await demoBroken(ctx))
   if (wrong) return wrong
   ctx.afterCommit(() => void start())
   return { started: true }

@@ -38,6 +38,8 @@ export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
     <Stages session={session} entered={entered} />
   ) : entry.data?.state === 'setup' ? (
     <Setup />
+  ) : entry.data?.state === 'broken' ? (
+    <Setup broken />
   ) : entry.data?.state === 'making' ? (
     <Making />
   ) : entry.data ? (

@@ -60,6 +60,9 @@ const zh = {
     demo: '演示法院',
     demoLead: '生成一所虚构的基层法院：一千件案件、十二名操作员、六十个工作日的办理过程；视机器而定约需两到四分钟。',
     demoStart: '生成演示法院',
+    brokenTitle: '演示法院没有生成完',
+    brokenLead: '生成中途停止（服务器被关闭或数据库中断），留下的数据不完整，不能使用。输入设置码，即清空这些虚构数据并重新生成。',
+    brokenAgain: '清空并重新生成',
     demoRuns: '约需两到四分钟。完成后自动出现登录页。',
     demoBegins: '正在生成演示法院：准备机构与人员……',
     demoDay: '正在生成演示法院：第 {{day}} 个工作日，共 {{of}} 个',
@@ -177,6 +180,10 @@ const en: typeof zh = {
     demoLead:
       'Makes a fictional basic court: a thousand cases, twelve operators, sixty working days of work; two to four minutes, depending on the machine.',
     demoStart: 'Make the demo court',
+    brokenTitle: 'The demo court was not finished',
+    brokenLead:
+      'Its making stopped on the way (the server was stopped or the database broke off); what is left is incomplete and of no use. With the setup code the fictional data are cleared and made anew.',
+    brokenAgain: 'Clear and make it anew',
     demoRuns: 'Two to four minutes. The login page appears when it is done.',
     demoBegins: 'The demo court is being built: court and people…',
     demoDay: 'The demo court is being built: working day {{day}} of {{of}}',

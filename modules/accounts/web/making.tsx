@@ -13,7 +13,8 @@ export const Making = (): ReactNode => {
       // The server is at work: an answer that fails is simply asked for again.
       const entry = await call(readEntry, {}).catch(() => null)
       if (entry?.state === 'ready') location.assign('/')
-      if (entry?.state === 'setup') location.reload()
+      // It did not come to its end: the page says so and offers to begin anew.
+      if (entry?.state === 'setup' || entry?.state === 'broken') location.reload()
       if (entry?.making) setAt(entry.making)
     }
     void ask()

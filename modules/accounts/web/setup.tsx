@@ -15,10 +15,10 @@ import { Making } from './making.tsx'
 type Made = z.output<(typeof setUp)['response']>
 const people = ['systemAdmin', 'securityAdmin', 'securityAuditor', 'trialManagement'] as const
 
-/** The very first page: my court, or a demo court. */
-const Setup = (): ReactNode => {
+/** The very first page: my court, or a demo court; or a demo court that was left half made. */
+const Setup = ({ broken = false }: { broken?: boolean }): ReactNode => {
   const { t } = useTranslation('entry')
-  const [way, setWay] = useState<'mine' | 'demo' | null>(null)
+  const [way, setWay] = useState<'mine' | 'demo' | null>(broken ? 'demo' : null)
   const [running, setRunning] = useState(false)
   const [made, setMade] = useState<Made | null>(null)
   const code: Field = { name: 'code', kind: 'text', label: t('setup.code'), hint: t('setup.codeHint'), required: true, figures: true }
@@ -43,13 +43,13 @@ const Setup = (): ReactNode => {
   if (way === 'demo')
     return (
       <div className="bw-entrycard">
-        <h2>{t('setup.demo')}</h2>
-        <p className="bw-lead">{t('setup.demoLead')}</p>
+        <h2>{t(broken ? 'setup.brokenTitle' : 'setup.demo')}</h2>
+        <p className="bw-lead">{t(broken ? 'setup.brokenLead' : 'setup.demoLead')}</p>
         <SchemaForm
           fields={[code]}
           codes={{ 'setup-code-wrong': 'code' }}
-          submitLabel={t('setup.demoStart')}
-          cancel={() => setWay(null)}
+          submitLabel={t(broken ? 'setup.brokenAgain' : 'setup.demoStart')}
+          {...(broken ? {} : { cancel: () => setWay(null) })}
           submit={async (v) => {
             await call(setUpDemo, { body: v as { code: string } })
             setRunning(true)
