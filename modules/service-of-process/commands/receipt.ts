@@ -59,6 +59,7 @@ const attemptLine = (a: AttemptRow, address: string | null): string[] => [
     a.channel,
     a.published_on.length > 0 && `公告日 ${a.published_on.join('、')}`,
     a.witness && `见证人 ${a.witness}`,
+    a.method === 'presumed' && a.ground,
   ]
     .filter(Boolean)
     .join('；') || '—',
@@ -77,7 +78,8 @@ const attemptLine = (a: AttemptRow, address: string | null): string[] => [
 /** 送达回证, or for electronic service the 电子送达凭证 of the same force (在线31). Signed by hand by the court's own (解释131). Fail: receipt-no-attempt. */
 export const receiptPdf = async (ctx: Ctx, orderId: number): Promise<FileReply> => {
   const { order, addresses, attempts } = await wholeOrder(ctx, orderId)
-  const reported = attempts.filter((a) => a.outcome !== null || a.dispatched_at !== null)
+  // 推定送达 is an attempt without a trip: nothing is sent and nothing comes back, what it rests on stands in its ground.
+  const reported = attempts.filter((a) => a.outcome !== null || a.dispatched_at !== null || (a.method === 'presumed' && a.state === 'effective'))
   if (!reported.some((a) => a.outcome !== null)) throw new Fail('receipt-no-attempt', 409)
   const set = await findSet(ctx, order.set_id)
   const { rows } = await sql<{ name: string }>`select name from organisations.court where id = ${ctx.actor.courtId}`.execute(ctx.tx)
@@ -93,7 +95,7 @@ export const receiptPdf = async (ctx: Ctx, orderId: number): Promise<FileReply> 
       ['案号', order.case_number ?? '—'],
       ['案件', order.case_title ?? '—'],
       ['受送达人', order.recipient],
-      ['送达文书', `${set.title}：${set.documents.map((d) => d.name).join('、')}`],
+      ['送达文书', `${set.title}：${set.documents.map((d) => d.name.replace(/\.pdf$/i, '')).join('、')}`],
       ['送达日期', confirmed?.effective_on ?? '（待书记员确认）'],
       ['依据', confirmed ? confirmed.basis.map((b) => citation(b).zh).join('、') || '—' : '—'],
       ['确认人', confirmed?.by_name ?? '—'],
