@@ -46,7 +46,7 @@ export const fillItems = async (client: pg.Client, court: Court): Promise<void> 
     select ${c}, ${BATCH} + n, ${BATCH} + ${CASES / 2}, ${CASE} + ${CASES / 2}, 1, 'x', 'x', 100, 100 from generate_series(1, 500) n`)
 
   await q(`insert into service_of_process.document_set (court_id, id, case_id, kind, title, handed_over_at, made_by)
-    select ${c}, ${SET} + n, ${CASE} + n, 'complaint', '起诉状副本', ${at}, ${court.clerk.personId} ${series}`)
+    select ${c}, ${SET} + n, ${CASE} + n, 'complaint', '起诉状副本', case when n % 25 > 0 then ${at} end, ${court.clerk.personId} ${series}`)
   await q(`insert into service_of_process.service_order (court_id, id, set_id, case_id, party_id, recipient, recipient_role, engagement_id, state, method, handed_over_at, sla_due_at, legal_due_on, dispatched_at, next_due_at)
     select ${c}, ${ORDER} + n, ${SET} + n, ${CASE} + n, n, '被告' || n, 'defendant', ${court.engagementId}, case when n % 5 = 0 then 'feedback' else 'served' end, case when n % 3 = 0 then 'direct' else 'mail' end,
       ${at}, ${at} + interval '2 days', (${at})::date + 5, ${at} + interval '1 day', case when n % 5 = 0 then now() + (n % 20 - 4) * interval '1 day' end ${series}`)

@@ -147,6 +147,9 @@ export const asked = (c: Court, searched: string): Asked[] => {
     ...orders('operator'),
     ...orders('judge'),
     ...orders('management'),
+    ...by('judge', 'service sets', { 'begun ones': '/api/service-sets', 'his own': '/api/service-sets?mine=yes' }),
+    ...by('management', 'service sets', { 'begun ones': '/api/service-sets' }),
+    ...by('management', 'duties', { list: '/api/duties', 'of a month': `/api/duties/month?month=${month}` }),
     ...by('operator', 'notices', { mine: '/api/notices' }),
     ...by('judge', 'notices', { mine: '/api/notices' }),
     ...by('management', 'ledger', {
@@ -169,6 +172,7 @@ export const asked = (c: Court, searched: string): Asked[] => {
       rows: '/api/case-imports/901/rows?state=flagged',
       'rows in error': '/api/case-imports/901/rows?state=error',
     }),
+    ...by('management', 'first steps', { 'what lacks': '/api/first-steps' }),
     ...by('operator', 'service results', { 'files sent': '/api/service-imports' }),
   ]
 }
