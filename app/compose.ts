@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Keys } from '../platform/auth/keys.ts'
 import { type Clock, systemClock } from '../platform/calendar/clock.ts'
 import { builtInCalendar } from '../platform/calendar/holiday-calendar.ts'
+import { loadCalendar } from '../platform/db/imported-years.ts'
 import type { Calendar } from '../platform/calendar/workdays.ts'
 import { type Connect, kyselyOnPool, openPool } from '../platform/db/connection.ts'
 import { actAs, inTransaction } from '../platform/db/transaction.ts'
@@ -70,6 +71,14 @@ export const compose = async (c: Composition): Promise<Composed> => {
   )
   const granted = permissionsOf(modules)
   let jobs: Jobs | null = null
+  // A year imported on one of several servers reaches the others within a minute.
+  let calendar: Calendar = builtInCalendar
+  const reloadCalendar = async (): Promise<void> => {
+    calendar = await loadCalendar(pool)
+  }
+  await reloadCalendar()
+  const reloading = setInterval(() => void reloadCalendar().catch(() => {}), 60_000)
+  reloading.unref()
   const businessTime = (): string | null => (c.virtual ? clock.now().toString() : null)
 
   const inContext = async <T>(
@@ -94,6 +103,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     db: kyselyOnPool(pool),
     asSystem: (courtId, fn) => inContext(platformActor(courtId), 'job', fn),
     asActor: (actor, fn) => inContext(actor, actor.side, fn),
+    reloadCalendar,
     files: c.files,
     keys: c.keys,
     summaries: new Map(modules.flatMap((m) => m.bindings.map(({ endpoint: e }) => [`${e.method} ${e.path}`, e.summary]))),
@@ -108,7 +118,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     businessTime,
     enter: enterSession,
     log,
-    calendar: c.calendar ?? (() => builtInCalendar),
+    calendar: c.calendar ?? (() => calendar),
     enqueue: async (open, job, data, options) => jobs?.enqueue(open, job, data, options),
     onRefused: async (ctx, r) => {
       if (ctx.actor.side === 'contractor')
@@ -152,6 +162,7 @@ export const compose = async (c: Composition): Promise<Composed> => {
     },
     stop: async () => {
       stopped = true
+      clearInterval(reloading)
       await server.close()
       await stopWork()
       await pool.end()

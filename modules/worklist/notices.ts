@@ -19,6 +19,17 @@ export const notify = async (
   )
 }
 
+/** Many notices in one statement, each with its own words. */
+export const notifyEach = async (
+  ctx: Ctx,
+  notices: readonly { personId: number; kind: string; data: Record<string, unknown>; link: string | null }[],
+): Promise<void> => {
+  if (!notices.length) return
+  await sql`insert into worklist.notice (court_id, person_id, kind, data, link) select ${ctx.actor.courtId}, u.person, u.kind, u.data::jsonb, u.link
+    from unnest(${notices.map((n) => n.personId)}::bigint[], ${notices.map((n) => n.kind)}::text[], ${notices.map((n) => JSON.stringify(n.data))}::text[], ${notices.map((n) => n.link)}::text[])
+      u(person, kind, data, link)`.execute(ctx.tx)
+}
+
 export interface Notice {
   id: number
   kind: string

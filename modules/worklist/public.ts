@@ -4,5 +4,5 @@ export { cancelItem, completeTask, deliverMessage, fireTimer, resumeTask, return
 export { taskForForm, type FormTask } from './queries.ts'
 export { onStep, type StepEvent } from './step.ts'
 export { ownForm } from './forms.ts'
-export { notify } from './notices.ts'
+export { notify, notifyEach } from './notices.ts'
 export { nextStepFor } from './next-step.ts'

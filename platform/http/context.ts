@@ -55,6 +55,8 @@ export interface AppServices {
   asSystem: <T>(courtId: number | null, fn: (ctx: Ctx) => Promise<T>) => Promise<T>
   /** Run `fn` as a given actor in its own transaction. */
   asActor: <T>(actor: Actor, fn: (ctx: Ctx) => Promise<T>) => Promise<T>
+  /** Reads the imported years of the working-day calendar anew; where there are several servers the others follow within a minute. */
+  reloadCalendar?: () => Promise<void>
   files: import('../files/store.ts').FileStore
   /** How a document is set from its template; the compiler's own way when absent (simulate sets specimens). */
   print?: (template: string, data: unknown) => Uint8Array

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../../platform/http/context.ts'
+import { LABOUR_CONTRACT, VETTING_RENEWAL } from '../duties.ts'
+import { withdrawSubject } from './subjects.ts'
+import { fulfilDuty, triggerDuty } from './settle.ts'
+
+interface Standing {
+  engagement: number | null
+  first: string | null
+  left: boolean
+  vettingId: number | null
+  vettingUntil: string | null
+  contractId: number | null
+}
+const standingOf = async (ctx: Ctx, personId: number): Promise<Standing | undefined> =>
+  (
+    await sql<Standing>`select w.engagement, w.first, coalesce(p.left_on <= (bw.now() at time zone 'Asia/Shanghai')::date, false) as left, v.id as "vettingId", v.valid_until as "vettingUntil", l.id as "contractId"
+      from organisations.person p
+        cross join lateral (select min(o.from_date) as first, (array_agg(o.engagement_id order by o.from_date desc, o.id desc))[1] as engagement from organisations.post o
+          where o.court_id = ${ctx.actor.courtId} and o.person_id = p.id and o.side = 'contractor') w
+        left join lateral (select f.id, f.valid_until from workforce.fact f where f.court_id = ${ctx.actor.courtId} and f.person_id = p.id and f.kind = 'vetting' and f.revoked_at is null
+          order by f.on_date desc, f.id desc limit 1) v on true
+        left join lateral (select f.id from workforce.fact f where f.court_id = ${ctx.actor.courtId} and f.person_id = p.id and f.kind = 'labourContract' and f.passed and f.revoked_at is null
+          order by f.id desc limit 1) l on true
+      where p.id = ${personId} and p.side = 'contractor'`.execute(ctx.tx)
+  ).rows[0]
+
+/**
+ * What follows from a person's posts and admission facts: a contract within a month of the first day (7.1.1.2), a new vetting before the old one ends
+ * (6.6.1). Called after each of them changes; asked twice it changes nothing.
+ */
+export const settlePerson = async (ctx: Ctx, personId: number): Promise<void> => {
+  if (ctx.actor.courtId === null) return
+  const s = await standingOf(ctx, personId)
+  if (!s) return
+  if (s.left) {
+    await withdrawSubject(ctx, 'person', personId, { keys: [VETTING_RENEWAL, LABOUR_CONTRACT], because: 'person-left' })
+    return
+  }
+  const subject = { id: personId, engagementId: s.engagement }
+  if (s.first) await triggerDuty(ctx, LABOUR_CONTRACT, subject, s.first)
+  if (s.first && s.contractId) await fulfilDuty(ctx, LABOUR_CONTRACT, personId, null, { type: 'fact', id: s.contractId })
+  await settleVetting(ctx, subject, s)
+}
+
+const settleVetting = async (ctx: Ctx, subject: { id: number; engagementId: number | null }, s: Standing): Promise<void> => {
+  const { rows } = await sql<{ period: string }>`select period from duties.owed(${VETTING_RENEWAL}, ${subject.id})`.execute(ctx.tx)
+  for (const { period } of rows) {
+    if (period === s.vettingUntil) continue
+    // A later end is the renewal; an earlier one, or none, means that the vetting it stood for was taken back.
+    if (s.vettingId && s.vettingUntil && s.vettingUntil > period)
+      await fulfilDuty(ctx, VETTING_RENEWAL, subject.id, { period }, { type: 'fact', id: s.vettingId })
+    else await withdrawSubject(ctx, 'person', subject.id, { keys: [VETTING_RENEWAL], period, because: 'vetting-revoked' })
+  }
+  if (s.vettingUntil && subject.engagementId !== null) await triggerDuty(ctx, VETTING_RENEWAL, subject, s.vettingUntil)
+}

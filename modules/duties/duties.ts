@@ -1,0 +1,71 @@
+import type { DutyDeclaration } from './rules/declaration.ts'
+
+export const VETTING_RENEWAL = 'workforce.vetting-renewal'
+export const LABOUR_CONTRACT = 'workforce.labour-contract'
+export const CALENDAR_YEAR = 'duties.calendar-year'
+
+/**
+ * Duties whose evidence comes from the floors below, which cannot declare them themselves. Those of higher modules stand in their own duties.ts.
+ */
+export const duties: readonly DutyDeclaration[] = [
+  {
+    key: VETTING_RENEWAL,
+    words: {
+      zh: { name: '政治审核复审', text: '政治审核有效期届满前重新审核；届满未复审的，准入随之关闭，不得接触案件。' },
+      en: {
+        name: 'Renewal of the vetting',
+        text: 'Vet again before the vetting ends; without it the gate closes on that day and the person reaches no case.',
+      },
+    },
+    clauses: ['6.6.1'],
+    subject: 'person',
+    debtor: 'court',
+    roles: ['trialManagement', 'commissioner', 'responsibleDepartment'],
+    // Known by the last day it holds.
+    when: { on: 'vettingEnds' },
+    due: { days: 0 },
+    opens: { days: 30 },
+    remind: [{ days: 30 }, { workdays: 5 }, { workdays: 1 }],
+    evidence: { objects: ['fact'] },
+    onMiss: 'vettingLapsed',
+  },
+  {
+    key: LABOUR_CONTRACT,
+    words: {
+      zh: { name: '签订并登记劳动合同', text: '自用工之日起一个月内订立书面劳动合同，并在系统登记（劳动合同法第十条）。' },
+      en: {
+        name: 'Labour contract on file',
+        text: 'A written labour contract within one month of the first day of work, recorded here (Labour Contract Law, art. 10).',
+      },
+    },
+    clauses: ['7.1.1.2', '劳动合同法10'],
+    subject: 'person',
+    debtor: 'contractor',
+    roles: ['hr', 'projectManager'],
+    when: { on: 'firstPost' },
+    due: { months: 1 },
+    remind: [{ workdays: 10 }, { workdays: 3 }, { workdays: 1 }],
+    evidence: { objects: ['fact'] },
+    onMiss: 'none',
+  },
+  {
+    key: CALENDAR_YEAR,
+    words: {
+      zh: { name: '导入下一年度放假安排', text: '国务院办公厅公布后、年底前导入下一年度放假调休安排；未导入的，次年期限一律标注暂定。' },
+      en: {
+        name: 'Import next year’s working-day calendar',
+        text: 'Import the State Council’s holiday notice for next year before this year ends; until then every due time of next year is provisional.',
+      },
+    },
+    clauses: ['民诉85'],
+    subject: 'court',
+    debtor: 'court',
+    roles: ['systemAdmin'],
+    when: { every: 'year' },
+    due: { day: 'last' },
+    opens: { days: 45 },
+    remind: [{ days: 30 }, { days: 10 }, { days: 3 }, { days: 1 }],
+    evidence: { objects: ['calendar'] },
+    onMiss: 'none',
+  },
+]

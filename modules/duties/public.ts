@@ -1,0 +1,5 @@
+export { addSubjects, type RecurringSubject, type Subject, withdrawSubject } from './commands/subjects.ts'
+export { type DutyEvidence, fulfilDuty, triggerDuty } from './commands/settle.ts'
+export { runDuties } from './engine/run.ts'
+export { declareDuties, installDuties, type MissedDuty, onDutyMissed } from './registry.ts'
+export { duties } from './duties.ts'
