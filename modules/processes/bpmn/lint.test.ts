@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { FindingCode } from '../rules/findings.ts'
 import { forms } from '../rules/forms.ts'
 import { lintDefinition } from './lint.ts'
-import { MAX_FILE_BYTES, parseBpmn } from './parse.ts'
+import { MAX_ELEMENTS, MAX_FILE_BYTES, parseBpmn } from './parse.ts'
 
 const file = (inside: string, attributes = 'isExecutable="true"', head = ''): string => `<?xml version="1.0" encoding="UTF-8"?>${head}
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bw="http://bailiwick.local/bpmn/1.0" xmlns:x="http://elsewhere" id="d" targetNamespace="t">
@@ -43,6 +43,13 @@ const refused: [string, FindingCode, string | null, string][] = [
   ['a service task that calls out', 'service-task-without-announce', 't', around('<bpmn:serviceTask id="t"/>')],
   ['a document type', 'doctype-forbidden', null, file(ends, '', '<!DOCTYPE a [<!ENTITY b "c">]>')],
   ['a file too large', 'file-too-large', null, 'x'.repeat(MAX_FILE_BYTES + 1)],
+  [
+    'more elements than anybody draws',
+    'too-many-elements',
+    null,
+    file(ends, '', '').replace('</bpmn:definitions>', `${'<bpmn:x/>'.repeat(MAX_ELEMENTS)}</bpmn:definitions>`),
+  ],
+  ['nested without end', 'too-deep', null, '<a>'.repeat(5_000)],
   ['no XML', 'bad-xml', null, '你好'],
   ['an id no XML may have', 'bad-id', null, around(task('1 t'), '1 t')],
   ['an id every object has', 'bad-id', '__proto__', around(task('__proto__'), '__proto__')],

@@ -19,6 +19,26 @@ export type Parsed = { ok: true; definition: Definition } | { ok: false; finding
 export type Report = (code: FindingCode, element: Element | null, detail?: string) => void
 
 export const MAX_FILE_BYTES = 1024 * 1024
+/** The largest of the standard's own files has about 400 tags, 6 deep; a court's will not have twenty times as many. */
+export const MAX_ELEMENTS = 8_000
+export const MAX_DEPTH = 40
+
+/** How many elements a text opens and how deep they stand, by its tags alone: asked before a tree is built of them. Comments and CDATA are no tags. */
+const sizeOf = (xml: string): { elements: number; depth: number } => {
+  let elements = 0
+  let depth = 0
+  let open = 0
+  for (const [tag] of xml.matchAll(/<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\/|<[A-Za-z_:](?:"[^"]*"|'[^']*'|[^>"'])*>?/g)) {
+    if (tag.startsWith('<!')) continue
+    if (tag === '</') open--
+    else {
+      elements++
+      if (!tag.endsWith('/>')) open++
+      depth = Math.max(depth, open)
+    }
+  }
+  return { elements, depth }
+}
 
 /** A reader and writer of BPMN files that knows the `bw:` attributes. */
 export const bpmnModdle = (): BpmnModdle => new BpmnModdle({ bw })
@@ -45,6 +65,10 @@ const readXml = async (xml: string, report: Report): Promise<Element | null> => 
     report('doctype-forbidden', null)
     return null
   }
+  const { elements, depth } = sizeOf(xml)
+  if (elements > MAX_ELEMENTS) report('too-many-elements', null, String(elements))
+  if (depth > MAX_DEPTH) report('too-deep', null, String(depth))
+  if (elements > MAX_ELEMENTS || depth > MAX_DEPTH) return null
   try {
     const { rootElement, warnings } = await bpmnModdle().fromXML(xml)
     const root = rootElement as unknown as Element

@@ -2,6 +2,8 @@
 export const findingCodes = [
   // the file
   'file-too-large',
+  'too-many-elements',
+  'too-deep',
   'doctype-forbidden',
   'not-bpmn',
   'bad-xml',

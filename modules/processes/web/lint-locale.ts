@@ -3,6 +3,8 @@ import type { FindingCode } from '../rules/findings.ts'
 /** Words for what is wrong with a process file; `{{detail}}` is the offending word, the element is shown beside the sentence. */
 export const lintLocale: Record<FindingCode, { zh: string; en: string }> = {
   'file-too-large': { zh: '文件超过 1 MiB。', en: 'The file is larger than 1 MiB.' },
+  'too-many-elements': { zh: '文件有 {{detail}} 个元素，最多 8000 个。', en: 'The file has {{detail}} elements; 8,000 is the most.' },
+  'too-deep': { zh: '元素嵌套 {{detail}} 层，最多 40 层。', en: 'Elements are nested {{detail}} deep; 40 is the most.' },
   'doctype-forbidden': { zh: '文件含有 DOCTYPE 或实体声明，不予读取。', en: 'The file declares a DOCTYPE or entities and is not read.' },
   'not-bpmn': { zh: '不是 BPMN 2.0 文件。', en: 'This is not a BPMN 2.0 file.' },
   'bad-xml': { zh: 'XML 有误：{{detail}}', en: 'The XML is faulty: {{detail}}' },
