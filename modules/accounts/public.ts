@@ -8,6 +8,7 @@ export { enterSession, endSessions, openSession, revokeSessionsOf } from './sess
 export { makeSetupCode, onDemoRequested } from './commands/set-up.ts'
 export { makeAccount } from './commands/accounts.ts'
 export { DEMO_PASSWORD } from './commands/demo.ts'
+export { confirmPassword } from './confirm-password.ts'
 
 /** An account with a password and without a second factor: for the demo court, tests and the command line, never over HTTP. */
 export const makeReadyAccount = async (ctx: Ctx, o: { personId: number; login: string; password: string }): Promise<{ id: number }> => {

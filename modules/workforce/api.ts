@@ -115,6 +115,7 @@ export const recordFact = endpoint({
     'not-yourself',
     'kind-by-court',
     'kind-by-contractor',
+    'nda-by-agreement',
     'fact-in-future',
     'records-check-old',
     'vetting-too-long',

@@ -14,6 +14,8 @@ export interface GateEvent {
   courtId: number
   personId: number
   admitted: boolean
+  /** Last day something the gate rests on counts, where that day was set just now: what he holds ends there too. */
+  until?: string
 }
 const vetoListeners: ((ctx: Ctx, event: VetoEvent) => Promise<void>)[] = []
 const gateListeners: ((ctx: Ctx, event: GateEvent) => Promise<void>)[] = []

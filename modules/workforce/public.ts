@@ -1,3 +1,4 @@
+export { endAgreements, recordAgreement } from './agreements.ts'
 export { type GateEvent, onGateChanged, onVeto, type VetoEvent } from './events.ts'
 export { liftVeto, vetoPerson } from './commands.ts'
 export { type Evidence, recordEvidence as recordFact, revokeEvidence as revokeFact } from './evidence.ts'

@@ -57,7 +57,7 @@ describe('who records', () => {
         ['trialManagement', 'commissioner', 'responsibleDepartment'].includes(r) ? ['vetting', 'training', 'registration', 'veto'] : [],
       )
     for (const r of systemRoles) expect(allowed(who('system', r))).toEqual([])
-    expect(allowed(who('contractor', 'hr', 7))).toEqual(['education', 'recordsCheck', 'labourContract', 'nda', 'training'])
+    expect(allowed(who('contractor', 'hr', 7))).toEqual(['education', 'recordsCheck', 'labourContract', 'training'])
     expect(allowed(who('contractor', 'hr', 8))).toEqual([])
     for (const r of ['projectManager', 'teamLead', 'operator', 'finance']) expect(allowed(who('contractor', r, 7))).toEqual([])
   })

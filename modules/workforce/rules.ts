@@ -65,6 +65,8 @@ const courtOffices = (who: Who): boolean =>
 export const mayRecord = (who: Who, whom: { id: number; contractorId: number | null }, kind: FactKind): Decision => {
   if (isPlatform(who)) return yes
   if (who.personId === whom.id) return no('not-yourself')
+  // 7.3.2.4: the agreement is the signature itself, kept by the module of the agreements; nobody types it in.
+  if (kind === 'nda') return no('nda-by-agreement')
   if (kind === 'veto') return courtOffices(who) ? yes : no('kind-by-court')
   if (who.side === 'contractor') {
     if (!who.roles.includes('hr') || who.contractorId !== whom.contractorId) return no('not-your-people')

@@ -5,7 +5,7 @@ import { buildContractor, buildCourt, buildDivision, buildEngagement, buildPerso
 import { type EngagementEvent, onEngagementChanged, onPersonChanged, type PersonEvent } from '../organisations/public.ts'
 import type { Role } from '../organisations/rules/roles.ts'
 import { admit, admittedOperator } from './fixtures.ts'
-import { onVeto, type VetoEvent } from './public.ts'
+import { endAgreements, onVeto, recordAgreement, type VetoEvent } from './public.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
 const told: (EngagementEvent | PersonEvent | VetoEvent)[] = []
@@ -47,6 +47,10 @@ beforeAll(async () => {
   })
 })
 
+/** As the module of the agreements does when a signature stands. */
+const signed = (onDate: string) =>
+  t.app.asSystem(courtId, (ctx) => recordAgreement(ctx, { personId: operator, onDate, reference: '协议1' }))
+
 describe('the gate', () => {
   it('is a checklist that fills as the facts come in, each from the side that answers for it', async () => {
     const { hr, trialManagement, projectManager } = by as Record<string, Visitor>
@@ -59,17 +63,21 @@ describe('the gate', () => {
     ])
     const record = (v: Visitor, body: object) => v.post(`/workforce/${operator}/facts`, body)
     expect((await record(hr!, { kind: 'vetting', onDate: '2026-09-01' })).body.code).toBe('kind-by-court')
-    expect((await record(trialManagement!, { kind: 'nda', onDate: '2026-09-01' })).body.code).toBe('kind-by-contractor')
-    expect((await record(projectManager!, { kind: 'nda', onDate: '2026-09-01' })).status).toBe(403)
-    expect((await by.hr!.post(`/workforce/${ids.hr}/facts`, { kind: 'nda', onDate: '2026-09-01' })).body.code).toBe('not-yourself')
+    expect((await record(trialManagement!, { kind: 'labourContract', onDate: '2026-09-01' })).body.code).toBe('kind-by-contractor')
+    expect((await record(projectManager!, { kind: 'labourContract', onDate: '2026-09-01' })).status).toBe(403)
+    expect((await by.hr!.post(`/workforce/${ids.hr}/facts`, { kind: 'labourContract', onDate: '2026-09-01' })).body.code).toBe(
+      'not-yourself',
+    )
+    for (const v of [hr!, trialManagement!])
+      expect((await record(v, { kind: 'nda', onDate: '2026-09-01' })).body.code).toBe('nda-by-agreement')
     for (const [kind, more] of Object.entries({
       education: { reference: '毕业证1' },
       recordsCheck: { reference: '证明1' },
       labourContract: {},
-      nda: {},
       training: { halfDays: 10, topics: ['procedure', 'health'] },
     }))
       expect(await record(hr!, { kind, onDate: '2026-09-01', ...more })).toMatchObject({ status: 200, body: { admitted: false } })
+    await signed('2026-09-01')
     expect((await record(trialManagement!, { kind: 'vetting', onDate: '2026-09-01' })).body.admitted).toBe(false)
     expect((await record(trialManagement!, { kind: 'registration', onDate: '2026-09-02' })).body.admitted).toBe(false)
     const nearly = (await hr!.get(`/workforce/${operator}`)).body
@@ -94,11 +102,13 @@ describe('the gate', () => {
   it('closes when a fact is revoked, fails, or runs out, and says which', async () => {
     const { hr, commissioner } = by as Record<string, Visitor>
     const gate = (await commissioner!.get(`/workforce/${operator}`)).body
+    const labour = gate.facts.find((f: { kind: string }) => f.kind === 'labourContract')
+    expect(labour.can.revoke.ok).toBe(false)
+    expect((await hr!.post(`/workforce/facts/${labour.id}/revoke`, { reason: '重签' })).body.admitted).toBe(false)
+    expect((await hr!.post(`/workforce/facts/${labour.id}/revoke`, { reason: '重签' })).body.code).toBe('fact-revoked')
+    expect((await hr!.post(`/workforce/${operator}/facts`, { kind: 'labourContract', onDate: '2026-09-21' })).body.admitted).toBe(true)
     const nda = gate.facts.find((f: { kind: string }) => f.kind === 'nda')
-    expect(nda.can.revoke.ok).toBe(false)
-    expect((await hr!.post(`/workforce/facts/${nda.id}/revoke`, { reason: '重签' })).body.admitted).toBe(false)
-    expect((await hr!.post(`/workforce/facts/${nda.id}/revoke`, { reason: '重签' })).body.code).toBe('fact-revoked')
-    expect((await hr!.post(`/workforce/${operator}/facts`, { kind: 'nda', onDate: '2026-09-21' })).body.admitted).toBe(true)
+    expect((await hr!.post(`/workforce/facts/${nda.id}/revoke`, { reason: '重签' })).body.code).toBe('fact-from-evidence')
     expect(
       (await commissioner!.post(`/workforce/${operator}/facts`, { kind: 'vetting', onDate: '2026-09-20', passed: false })).body.admitted,
     ).toBe(false)
@@ -116,6 +126,20 @@ describe('the gate', () => {
     expect(await at('2026-12-31T16:00:00Z')).toEqual(['engagement'])
     expect(await at('2027-09-20T15:59:59Z')).toEqual(['engagement'])
     expect(await at('2027-09-20T16:00:00Z')).toEqual(['vetting', 'engagement'])
+  })
+
+  it('asks for the agreement anew from the day a new version counts', async () => {
+    const met = async (instant: string): Promise<boolean> =>
+      (await t.owner.query('select met from workforce.gate($1, $2, $3) where item = $4', [courtId, operator, instant, 'nda'])).rows[0].met
+    expect(await t.app.asSystem(courtId, (ctx) => endAgreements(ctx, '2026-10-01', '新版'))).toBe(1)
+    expect([await met('2026-09-30T15:59:59Z'), await met('2026-09-30T16:00:00Z')]).toEqual([true, false])
+    expect(await t.app.asSystem(courtId, (ctx) => endAgreements(ctx, '2026-10-01', '新版'))).toBe(0)
+    expect((await signed('2026-09-21')).admitted).toBe(true)
+    expect(await met('2026-09-30T16:00:00Z')).toBe(true)
+    // At once: signed today, ended today.
+    expect(await t.app.asSystem(courtId, (ctx) => endAgreements(ctx, '2026-09-21', '新版'))).toBe(1)
+    expect((await by.hr!.get(`/workforce/${operator}`)).body.missing).toEqual(['nda'])
+    await signed('2026-09-21')
   })
 
   it('shuts with a veto in the same breath, and opens by another hand only', async () => {

@@ -103,6 +103,11 @@ const zh = {
     'not-yourself': { text: '不能为自己登记。', todo: '请由另一人办理。' },
     'kind-by-court': { text: '此事项由法院登记。', clause: '6.6.1' },
     'kind-by-contractor': { text: '此事项由服务商人事登记。', clause: '6.6.1' },
+    'nda-by-agreement': {
+      text: '保密协议以本人签署为准，不能手工登记或撤销。',
+      todo: '请本人在“我的保密协议”中签署；纸质签署在“保密协议”页登记并由他人核对。',
+      clause: '7.3.2.4',
+    },
     'fact-in-future': '日期不能晚于今天。',
     'records-check-old': { text: '无犯罪记录证明出具已久。', todo: '请提供近期出具的证明。' },
     'vetting-too-long': { text: '政审有效期不能超过一年。', todo: '到期前请复审。' },
@@ -234,6 +239,11 @@ const en: typeof zh = {
     'not-yourself': { text: 'Not for yourself.', todo: 'Another person has to record it.' },
     'kind-by-court': { text: 'The court records this fact.', clause: '6.6.1' },
     'kind-by-contractor': { text: 'The contractor’s human resources record this fact.', clause: '6.6.1' },
+    'nda-by-agreement': {
+      text: 'The confidentiality agreement counts by the person’s own signature; it is not typed in or revoked by hand.',
+      todo: 'Let the person sign under “My agreement”; a signing on paper is entered on the page of the agreements and checked by another person.',
+      clause: '7.3.2.4',
+    },
     'fact-in-future': 'The date cannot be after today.',
     'records-check-old': { text: 'The records check was issued too long ago.', todo: 'Ask for a recent one.' },
     'vetting-too-long': { text: 'A vetting is valid for one year at most.', todo: 'Review it before it expires.' },
