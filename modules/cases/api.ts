@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from '../../platform/http/text.ts'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
 
 const court = [
@@ -41,7 +42,6 @@ export const paperKindKeys = ['idCard', 'uscc', 'passport', 'hkMacauPermit', 'ta
 const id = z.coerce.number().int().positive()
 const date = z.iso.date()
 const text = (max: number) => z.string().trim().max(max)
-const line = (max: number) => text(max).min(1)
 const amount = z.string().regex(/^\d{1,16}(?:\.\d{1,2})?$/)
 const byId = z.object({ id })
 const changed = z.object({ id: z.number(), revision: z.number() })

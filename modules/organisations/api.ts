@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
+import { line } from '../../platform/http/text.ts'
 import { idFaults, usccFaults } from './rules/identity.ts'
 import { courtLevels, divisionKinds, engagementStates } from './rules/structure.ts'
 import { roleKeys } from './rules/roles.ts'
@@ -46,7 +47,7 @@ export const decision = z.union([z.object({ ok: z.literal(true) }), z.object({ o
 export const paging = { after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
 export const idOnly = z.object({ id: z.number(), revision: z.number().int() })
 export const byId = z.object({ id })
-const name = (max: number) => z.string().trim().min(1).max(max)
+const name = line
 export const reason = z.string().trim().min(1).max(500)
 
 // Courts and divisions ------------------------------------------------------------------------------------------------

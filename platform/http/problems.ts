@@ -19,6 +19,7 @@ export class Fail extends Error {
 /** Codes any endpoint may answer with. */
 export const platformProblems = [
   'malformed',
+  'hidden-characters',
   'not-signed-in',
   'session-incomplete',
   'not-allowed',

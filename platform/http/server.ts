@@ -11,12 +11,13 @@ import { appendEvent, appendEvents } from '../audit/append.ts'
 import type { Calendar } from '../calendar/workdays.ts'
 import type { Clock } from '../calendar/clock.ts'
 import { run } from '../db/connection.ts'
-import { inTransaction, type Open } from '../db/transaction.ts'
+import { inTransaction, type Open, saying } from '../db/transaction.ts'
 import type { Actor, AppServices, Ctx } from './context.ts'
 import { type Endpoint, type FileReply, UNATTENDED, type Upload } from './endpoint.ts'
 import type { Binding, ModuleServer } from './module.ts'
 import { documentApi } from './openapi.ts'
 import { Fail, platformProblems } from './problems.ts'
+import { findHidden } from './text.ts'
 import { resumableRoutes } from './resumable.ts'
 import { type Received, receiveUpload } from './upload.ts'
 
@@ -99,11 +100,11 @@ export const contextOf = (
     calendar: parts.calendar(),
     audit: async (entry) => {
       acts++
-      await appendEvent(open.client, actor, entry)
+      saying(open, appendEvent(open.client, actor, entry))
     },
     auditAll: async (entries) => {
       acts += entries.length
-      await appendEvents(open.client, actor, entries)
+      saying(open, appendEvents(open.client, actor, entries))
     },
     may: (permission) =>
       actor.side === 'system' && actor.personId === null ? true : (granted.get(permission) ?? []).some((r) => actor.roles.includes(r)),
@@ -322,6 +323,9 @@ const register = (
     upload?: Upload,
     inside?: (open: Open, answer: unknown) => Promise<void>,
   ): Promise<unknown> => {
+    // One place for all requests: no text reaches a use case with signs in it that nobody sees.
+    const hidden = findHidden(req.params) ?? findHidden(req.query) ?? findHidden(req.body) ?? findHidden(upload?.fields)
+    if (hidden) throw new Fail('hidden-characters', 422, { ...hidden })
     const key = changes && !e.secret ? req.headers['idempotency-key'] : undefined
     if (key !== undefined && (typeof key !== 'string' || key.length < 8 || key.length > 200)) throw new Fail('malformed', 400)
     const revision = ifMatch(req)
@@ -361,10 +365,14 @@ const register = (
         await made.ctx.audit({ verb: e.audit, objectType: m.name, objectId: id ?? '-' })
       }
       if (key && actor.accountId !== null && e.bytes !== 'file')
-        await run(
-          open.client,
-          'insert into bw.idempotency (account_id, key, request_hash, status, response) values ($1, $2, $3, 200, $4)',
-          [actor.accountId, key, requestHash, JSON.stringify(answer ?? null)],
+        saying(
+          open,
+          run(open.client, 'insert into bw.idempotency (account_id, key, request_hash, status, response) values ($1, $2, $3, 200, $4)', [
+            actor.accountId,
+            key,
+            requestHash,
+            JSON.stringify(answer ?? null),
+          ]),
         )
       await inside?.(open, answer)
       return answer

@@ -121,6 +121,10 @@ const zh = {
   problem: {
     unknown: '未能完成（{{code}}）',
     malformed: { text: '提交的内容不完整或格式有误。', todo: '请检查标出的各项后再提交。' },
+    'hidden-characters': {
+      text: '填写的内容含有看不见的控制字符（{{sign}}），显示出来会与实际不同。',
+      todo: '请删除后重新输入；从别处复制的文字，可先粘贴到记事本再复制。',
+    },
     'not-signed-in': { text: '尚未登录或登录已过期。', todo: '请重新登录。' },
     'session-incomplete': { text: '登录尚未完成。', todo: '请先完成动态口令或修改密码。' },
     'not-allowed': {
@@ -274,6 +278,10 @@ const en: typeof zh = {
   problem: {
     unknown: 'Not done ({{code}})',
     malformed: { text: 'What was sent is incomplete or not in the expected form.', todo: 'Check the marked entries and send again.' },
+    'hidden-characters': {
+      text: 'The text holds a control character that cannot be seen ({{sign}}) and would read otherwise than it is.',
+      todo: 'Delete it and type anew; paste copied text into a plain editor first.',
+    },
     'not-signed-in': { text: 'You are not signed in, or the session has ended.', todo: 'Please sign in again.' },
     'session-incomplete': { text: 'Signing in is not complete.', todo: 'Finish the second factor or the new password first.' },
     'not-allowed': {

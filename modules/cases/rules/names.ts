@@ -11,12 +11,12 @@ export const nameKey = (text: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[•・‧．･⋅]/gu, '·')
-    .replace(/[\s\u200b\ufeff]+/gu, '')
+    .replace(/[\s\p{Cf}]+/gu, '')
 
 /** Displayed spelling: trimmed, inner runs of blanks as one; 张 三 (padded to align in a table) is 张三. */
 export const tidyName = (text: string): string => {
   const trimmed = text
-    .replace(/[\u200b\ufeff]/g, '')
+    .replace(/[\p{Cf}\p{Cs}]/gu, '') // signs of no width or that turn the direction come along from lists (platform/http/text.ts)
     .replace(/[\s\u3000]+/gu, ' ')
     .trim()
   return trimmed.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
