@@ -39,6 +39,7 @@ describe('first start', () => {
       status: 403,
       body: { code: 'setup-code-wrong' },
     })
+    expect((await nobody.post('/setup', { ...body, code: 'AAAA' })).body.code).toBe('setup-code-wrong')
     const same = { ...body, code, securityAdmin: { ...official(2), name: official(1).name } }
     expect(await nobody.post('/setup', same)).toMatchObject({ status: 422, body: { code: 'setup-names-equal' } })
     const done = await nobody.post('/setup', { ...body, code: code?.toLowerCase().replaceAll('-', ' ') })

@@ -116,6 +116,7 @@ const Outcome = ({ job }: { job: ImportJob }): ReactNode => {
             <>
               <p className="bw-lead">{t('import.changedLead', { n: job.changed })}</p>
               <Radio.Group
+                style={{ marginBlockEnd: 12 }}
                 value={update}
                 onChange={(e) => setUpdate(e.target.value as typeof update)}
                 options={(['none', 'all', 'some'] as const).map((u) => ({ value: u, label: t(`import.update.${u}`) }))}

@@ -5,6 +5,7 @@ import { Go } from '../../../platform/ui/go.tsx'
 import { problemWords } from '../../../platform/ui/i18n.ts'
 import { useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
+import { useNarrow } from '../../../platform/ui/screen.ts'
 import { DataTable } from '../../../platform/ui/table.tsx'
 import { listDivisions, pickPeople } from '../../organisations/api.ts'
 import { type ImportRow, listImportRows } from '../api-import.ts'
@@ -19,6 +20,8 @@ interface RowsProps {
 /** Rows of an import that somebody should look at, by line of the file; what is wrong or different in words. */
 export const ImportRows = ({ id, state, selected, onSelect }: RowsProps): ReactNode => {
   const { t } = useTranslation('cases')
+  // On a card the first column stands alone, without its title.
+  const narrow = useNarrow()
   const [trail, setTrail] = useState<number[]>([])
   const { data, error, refetch } = useCall(listImportRows, { params: { id }, query: { state, after: trail.at(-1) ?? 0, limit: 50 } })
   const divisions = useCall(listDivisions, { query: { limit: 200 } }, { enabled: state !== 'error' }).data?.items ?? []
@@ -46,7 +49,12 @@ export const ImportRows = ({ id, state, selected, onSelect }: RowsProps): ReactN
         rowKey={(r) => r.row}
         {...(selected && onSelect ? { selected, onSelect } : {})}
         columns={[
-          { key: 'row', title: t('import.line'), width: 80, render: (r) => <span className="bw-figures">{r.row}</span> },
+          {
+            key: 'row',
+            title: t('import.line'),
+            width: 80,
+            render: (r) => <span className="bw-figures">{narrow ? t('import.lineNo', { n: r.row }) : r.row}</span>,
+          },
           {
             key: 'number',
             title: t('number'),
