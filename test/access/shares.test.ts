@@ -66,3 +66,32 @@ test('what the court said of a closed period is not shown to a contractor', asyn
   expect((await c.as('commissioner').get('/indicators/e/versions?period=2026-08')).body.items).toHaveLength(1)
   expect((await rival.get('/indicators/e/versions?period=2026-08')).body.items).toEqual([])
 })
+
+test('a share is its fact view with a narrower question: whoever changes one and forgets the other is told here', async () => {
+  const { rows } = await t.owner.query(
+    "select schemaname || '.' || viewname as share, replace(schemaname || '.' || viewname, 'indicator_share_', 'indicator_fact_') as fact from pg_views where viewname like 'indicator\\_share\\_%'",
+  )
+  expect(rows.length).toBeGreaterThanOrEqual(3)
+  const words = async (view: string): Promise<string> =>
+    (await t.owner.query('select pg_get_viewdef($1::regclass) as text', [view])).rows[0].text.replace(/;\s*$/, '')
+  // What a fact reads through a view of its own stands spelt out in the share, which asks as its owner.
+  const spans = await words('service_of_process.excluded_span')
+  for (const [n, { share, fact }] of rows.entries()) {
+    const facts = (await words(fact)).replaceAll('service_of_process.excluded_span', `(${spans})`)
+    await t.owner.query(`create temp view expected_${n} as select f.* from (${facts}) f
+      where f.court_id = (select bw.court())
+        and ((select bw.court_wide())
+          or ((select bw.side() = 'contractor' and not confidentiality.barred()) and f.engagement_id = any ((select bw.engagements())::int[])))`)
+    expect({ share, words: await words(share) }).toEqual({ share, words: await words(`expected_${n}`) })
+    await t.owner.query(`drop view expected_${n}`)
+  }
+})
+
+test('drill-down: a court’s items are read by who may see their cases, row by row', async () => {
+  await c.person('otherJudge', 'judge')
+  const items = async (who: string): Promise<{ caseTitle: string | null }[]> =>
+    (await c.as(who).get('/indicators/e/items?period=2026-09')).body.items ?? []
+  expect((await items('commissioner')).length).toBe(1)
+  // A judge of no division and no case sees none of them.
+  expect(await items('otherJudge')).toEqual([])
+})
