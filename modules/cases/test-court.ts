@@ -98,8 +98,13 @@ export const testCourt = async () => {
   await person('operator', 'operator', { contractor, engagement })
   for (const kind of ['vetting', 'recordsCheck', 'labourContract', 'nda', 'registration', 'education', 'training'])
     await app.owner.query(
-      `insert into workforce.fact (court_id, person_id, kind, on_date, half_days, recorded_at) values ($1, $2, $3, '2026-01-02', $4, '2026-01-02Z')`,
-      [court, people.operator!.id, kind, kind === 'training' ? 20 : null],
+      `insert into workforce.fact (court_id, person_id, kind, on_date, half_days, topics, phase, recorded_at) values ($1, $2, $3, '2026-01-02', $4, $5, $6, '2026-01-02Z')`,
+      [
+        court,
+        people.operator!.id,
+        kind,
+        ...(kind === 'training' ? [20, ['procedure', 'secrecy', 'health'], 'preJob'] : [null, null, null]),
+      ],
     )
   return { app, court, other, civil, enforcement, people, as, one, grant, ledger }
 }

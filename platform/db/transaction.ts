@@ -42,9 +42,20 @@ export interface Open {
   client: pg.PoolClient
   // biome-ignore lint/suspicious/noExplicitAny: modules narrow to their own tables
   tx: Kysely<any>
+  /** Statements that were sent and whose answers nobody waits for (ledger events); without all of them there is no commit. */
+  said: Promise<unknown>[]
 }
 
 const retryable = new Set(['40001', '40P01'])
+
+const firstFailure = async (said: readonly Promise<unknown>[], otherwise: unknown): Promise<unknown> =>
+  (await Promise.allSettled(said)).find((s) => s.status === 'rejected')?.reason ?? otherwise
+
+/** Sends without waiting; a failure undoes the transaction at its commit. */
+export const saying = (open: Open, statement: Promise<unknown>): void => {
+  statement.catch(() => {})
+  open.said.push(statement)
+}
 
 /**
  * One transaction: `begin` and the statement that sets the scope travel together, so the scope costs no round trip of its own.
@@ -60,19 +71,25 @@ export const inTransaction = async <S, T>(
       throw asProblem(e)
     })
     let broken = false
+    const said: Promise<unknown>[] = []
     try {
       gather(client)
       const begun = client.query('begin')
       begun.catch(() => {})
       const scope = await enter(client)
       await begun
-      const result = await fn({ client, tx: kyselyOn(client) }, scope)
-      await client.query('commit')
+      const result = await fn({ client, tx: kyselyOn(client), said }, scope)
+      // What was said last and the commit travel together: each packet wakes a process of the server, which costs more than the statement.
+      gather(client)
+      const [{ command }] = await Promise.all([client.query('commit'), ...said])
+      if (command !== 'COMMIT') throw new Error('a failed transaction was to be committed')
       return result
-    } catch (e) {
+    } catch (thrown) {
       await client.query('rollback').catch(() => {
         broken = true
       })
+      // A statement after the one that failed is told only that the transaction is aborted (25P02): the cause is the earlier one.
+      const e = (thrown as { code?: string }).code === '25P02' ? await firstFailure(said, thrown) : thrown
       if (attempt < 2 && retryable.has((e as { code?: string }).code ?? '')) continue
       throw asProblem(e)
     } finally {

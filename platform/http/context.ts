@@ -30,7 +30,7 @@ export interface Ctx {
   actor: Actor
   now: Temporal.Instant
   calendar: Calendar
-  /** Append one ledger event in this transaction. */
+  /** Append one ledger event in this transaction; sent, not waited for: a failure undoes the transaction at its commit. */
   audit: (entry: LedgerEntry) => Promise<void>
   /** Many events in one statement, in order (imports, bulk entry). */
   auditAll: (entries: readonly LedgerEntry[]) => Promise<void>

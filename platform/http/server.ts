@@ -11,7 +11,7 @@ import { appendEvent, appendEvents } from '../audit/append.ts'
 import type { Calendar } from '../calendar/workdays.ts'
 import type { Clock } from '../calendar/clock.ts'
 import { run } from '../db/connection.ts'
-import { inTransaction, type Open } from '../db/transaction.ts'
+import { inTransaction, type Open, saying } from '../db/transaction.ts'
 import type { Actor, AppServices, Ctx } from './context.ts'
 import { type Endpoint, type FileReply, UNATTENDED, type Upload } from './endpoint.ts'
 import type { Binding, ModuleServer } from './module.ts'
@@ -100,11 +100,11 @@ export const contextOf = (
     calendar: parts.calendar(),
     audit: async (entry) => {
       acts++
-      await appendEvent(open.client, actor, entry)
+      saying(open, appendEvent(open.client, actor, entry))
     },
     auditAll: async (entries) => {
       acts += entries.length
-      await appendEvents(open.client, actor, entries)
+      saying(open, appendEvents(open.client, actor, entries))
     },
     may: (permission) =>
       actor.side === 'system' && actor.personId === null ? true : (granted.get(permission) ?? []).some((r) => actor.roles.includes(r)),
@@ -365,10 +365,14 @@ const register = (
         await made.ctx.audit({ verb: e.audit, objectType: m.name, objectId: id ?? '-' })
       }
       if (key && actor.accountId !== null && e.bytes !== 'file')
-        await run(
-          open.client,
-          'insert into bw.idempotency (account_id, key, request_hash, status, response) values ($1, $2, $3, 200, $4)',
-          [actor.accountId, key, requestHash, JSON.stringify(answer ?? null)],
+        saying(
+          open,
+          run(open.client, 'insert into bw.idempotency (account_id, key, request_hash, status, response) values ($1, $2, $3, 200, $4)', [
+            actor.accountId,
+            key,
+            requestHash,
+            JSON.stringify(answer ?? null),
+          ]),
         )
       await inside?.(open, answer)
       return answer
