@@ -8,17 +8,20 @@ import { organisations } from '../modules/organisations/server.ts'
 import { confidentiality } from '../modules/confidentiality/server.ts'
 import { processes } from '../modules/processes/server.ts'
 import { worklist } from '../modules/worklist/server.ts'
+import { duties } from '../modules/duties/server.ts'
 import { indicatorsModule } from '../modules/indicators/server.ts'
+import { agreements } from '../modules/agreements/server.ts'
 import { laws } from '../modules/laws/server.ts'
 import { ledger } from '../modules/ledger/server.ts'
 import { workforce } from '../modules/workforce/server.ts'
 import { filing } from '../modules/filing/server.ts'
 import { dossiers } from '../modules/dossiers/server.ts'
 import { serviceOfProcess } from '../modules/service-of-process/server.ts'
+import { training } from '../modules/training/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
-  organisations, accounts, workforce, cases, laws, deadlines, confidentiality, processes, worklist, indicatorsModule, filing, dossiers, serviceOfProcess, ledger,
+  organisations, accounts, workforce, cases, laws, deadlines, confidentiality, processes, worklist, agreements, training, duties, indicatorsModule, filing, dossiers, serviceOfProcess, ledger,
 ]
 
 const root = join(import.meta.dirname, '..')

@@ -1,0 +1,22 @@
+import { lazy } from 'react'
+import type { WebRoute } from '../../../platform/ui/routes.ts'
+
+export { locale } from './locale.ts'
+export const routes: readonly WebRoute[] = [
+  {
+    path: '/duties',
+    component: lazy(() => import('./duties-list.tsx')),
+    title: 'duties:title',
+    permission: 'duties.read',
+    menu: { group: 'today', order: 5, icon: 'tasks' },
+  },
+  { path: '/duties/month', component: lazy(() => import('./duties-month.tsx')), title: 'duties:view.month', permission: 'duties.read' },
+  {
+    path: '/duties/calendar',
+    component: lazy(() => import('./calendar-years.tsx')),
+    title: 'duties:calendar.title',
+    permission: 'duties.calendar',
+    menu: { group: 'admin', order: 60, icon: 'calendar' },
+  },
+  { path: '/duties/$id', component: lazy(() => import('./duty-record.tsx')), title: 'duties:one', permission: 'duties.read' },
+]
