@@ -46,9 +46,9 @@ export interface Simulated {
 }
 
 /** Share of the cases that the court had before, registered only: they come with its case list. */
-const LISTED = 0.25
+const LISTED = 0.4
 /** Documents of the last days are printed for their own case. */
-const OWN_PAPERS_DAYS = 8
+const OWN_PAPERS_DAYS = 4
 
 /** Makes the demo court on an empty installation by calling the product's own commands under a virtual clock; the same seed, the same story. */
 export const simulate = async (
@@ -156,9 +156,9 @@ const pileOf = (days: readonly Temporal.PlainDate[]): World['pile'] => {
   const [month, some, many] = [since(20), since(10), since(2)]
   return (at, role) => {
     const ms = at.epochMilliseconds
-    if (ms >= many) return days.length > 20 ? 0.3 : 0.1
-    if (days.length <= 20) return 0
-    return role === 'judge' && ms >= month ? 0.4 : ms >= some ? 0.02 : 0
+    if (days.length <= 20) return ms >= many ? 0.1 : 0
+    if (ms >= many && role !== 'judge') return 0.3
+    return role === 'judge' && ms >= month ? 0.8 : ms >= some ? 0.02 : 0
   }
 }
 
