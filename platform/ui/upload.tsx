@@ -117,7 +117,8 @@ export const Upload = <E extends Endpoint>(p: UploadProps<E>): ReactNode => {
             {p.label ?? t('upload.choose')}
           </Button>
           <span className="bw-quiet">
-            {t('upload.drop')} {p.hint}
+            {t('upload.drop')}
+            {p.hint ? <> · {p.hint}</> : null}
           </span>
         </div>
       ) : (
