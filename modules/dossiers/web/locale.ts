@@ -118,7 +118,8 @@ export const locale: Locale = {
       all: '全选',
     },
     keys: '键盘：← → 翻页，+ − 缩放，Esc 关闭',
-    deskKeys: '键盘：← → 换页，空格选中，Shift+点击连选；选中后 [ ] 旋转，{{split}} 拆分，{{merge}} 合并，{{rescan}} 标记重扫，{{remove}} 删除',
+    deskKeys:
+      '键盘：← → 换页，空格选中，Shift+点击连选；选中后 [ ] 旋转，{{split}} 拆分，{{merge}} 合并，{{rescan}} 标记重扫，{{remove}} 删除',
     what: '事项',
     self: { lead: '逐页检查：清晰、端正、完整、无重页漏页；粘贴件揭开另扫。', pass: '自检通过', redo: '退回重扫', done: '自检已提交' },
     check: {
@@ -335,7 +336,8 @@ export const locale: Locale = {
       all: 'Choose all',
     },
     keys: 'Keys: ← → turn, + − zoom, Esc closes',
-    deskKeys: 'Keys: ← → next page, Space chooses, Shift+click a range; then [ ] turn, {{split}} split, {{merge}} merge, {{rescan}} rescan, {{remove}} removes',
+    deskKeys:
+      'Keys: ← → next page, Space chooses, Shift+click a range; then [ ] turn, {{split}} split, {{merge}} merge, {{rescan}} rescan, {{remove}} removes',
     what: 'What',
     self: {
       lead: 'Look at every page: sharp, straight, whole, none missing or twice; paste-overs scanned twice.',
