@@ -24,6 +24,8 @@ export interface ListedTask {
   case_id: number
   case_number: string | null
   case_title: string | null
+  /** The grants through which outsourced staff see the case on a list; for the ledger. */
+  grants?: number[] | null
   subject_type: string
   subject_id: number
   returned_from: string | null
@@ -41,7 +43,7 @@ const steps = sql`join processes.element e on e.definition_id = t.definition_id 
   left join organisations.person p on p.id = t.assignee_id`
 const joins = sql`${steps} left join cases.case_record c on c.court_id = t.court_id and c.id = t.case_id`
 /** For a page of outsourced staff the grants are asked first, once a row: where there is none, no case is looked for. */
-const heldJoins = sql`${steps} left join lateral (select g.case_id, bool_or('C1' = any (g.levels)) as c1 from cases.live_grant g where g.case_id = t.case_id group by 1) held on true
+const heldJoins = sql`${steps} left join lateral (select g.case_id, bool_or('C1' = any (g.levels)) as c1, array_agg(g.grant_id) as grants from cases.live_grant g where g.case_id = t.case_id group by 1) held on true
   left join cases.case_record c on c.court_id = t.court_id and c.id = held.case_id`
 
 export interface TaskFilter {
@@ -99,7 +101,7 @@ export const listTasks = async (ctx: Ctx, f: TaskFilter): Promise<ListedTask[]> 
     ? sql`select x.* from ${workOf(ctx, f.scope)} cross join lateral (${cut}) x order by x.due_at, x.id limit ${sql.lit(f.limit)}`
     : cut
   const { rows } = await sql<ListedTask>`with page as materialized (${page})
-    select ${outsourced ? columnsFor(ctx, sql`case when held.c1 then c.title end`) : columnsFor(ctx)} from page t ${outsourced ? heldJoins : joins} order by t.due_at, t.id`.execute(
+    select ${outsourced ? sql`${columnsFor(ctx, sql`case when held.c1 then c.title end`)}, case when c.id is not null then held.grants end as grants` : columnsFor(ctx)} from page t ${outsourced ? heldJoins : joins} order by t.due_at, t.id`.execute(
     ctx.tx,
   )
   return rows
@@ -228,7 +230,8 @@ export const taskForForm = async (ctx: Ctx, taskId: number, form: string | reado
   const forms = typeof form === 'string' ? [form] : form
   if (!task || !forms.includes(task.form)) throw new Fail('not-found', 404)
   if (['done', 'returned', 'cancelled'].includes(task.state)) throw new Fail('task-closed', 409)
-  if (task.assignee_id !== ctx.actor.personId) throw (await heldBefore(ctx, taskId)) ? new Fail('task-closed', 409) : new Fail('not-yours', 403)
+  if (task.assignee_id !== ctx.actor.personId)
+    throw (await heldBefore(ctx, taskId)) ? new Fail('task-closed', 409) : new Fail('not-yours', 403)
   if (task.state === 'suspended') throw new Fail('task-suspended', 409)
   return task
 }

@@ -177,6 +177,17 @@ export const worklist: ModuleServer = {
       if (query.scope === 'team' && !ctx.may('worklist.lead')) throw new Fail('not-allowed', 403)
       const rows = await listTasks(ctx, { ...query, late: query.late === 'true', after: afterOf(query.cursor), limit: query.limit + 1 })
       const page = rows.slice(0, query.limit)
+      // A pool shows no case; what shows one is a reading of it (7.3.2.2–3), under the grants behind it.
+      const shown = page.filter((t) => t.case_number !== null || t.case_title !== null)
+      if (shown.length > 0) {
+        const grants = [...new Set(shown.flatMap((t) => t.grants ?? []))].sort((a, b) => a - b)
+        await ctx.audit({
+          verb: 'task.list',
+          objectType: 'task',
+          objectId: '-',
+          data: { scope: query.scope, rows: shown.length, ...(ctx.actor.side === 'contractor' && { grants }) },
+        })
+      }
       return { items: page.map(shownTo(ctx)), next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
     }),
     bind(api.taskSummary, (ctx) =>

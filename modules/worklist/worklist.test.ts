@@ -13,11 +13,22 @@ beforeAll(async () => {
 const newItem = async (): Promise<{ caseId: number; taskId: number; instanceId: number }> => {
   const caseId = await c.newCase()
   const { instanceId, opened } = await t.app.asSystem(c.courtId, (ctx) =>
-    startItem(ctx, { key: 'scan-catalogue', caseId, subjectType: 'batch', subjectId: 1, engagementId: c.engagementId, variables: { handedOverAt: ctx.now.toString() } }))
+    startItem(ctx, {
+      key: 'scan-catalogue',
+      caseId,
+      subjectType: 'batch',
+      subjectId: 1,
+      engagementId: c.engagementId,
+      variables: { handedOverAt: ctx.now.toString() },
+    }),
+  )
   return { caseId, taskId: opened[0]!, instanceId }
 }
 const task = async (who: string, id: number) => (await c.as(who).get(`/tasks/${id}`)).body
-const act = async (who: string, id: number, verb: string, body: unknown = {}) => c.as(who).post(`/tasks/${id}/${verb}`, body, { 'if-match': `"${(await t.owner.query('select revision from worklist.task where id = $1', [id])).rows[0].revision}"` })
+const act = async (who: string, id: number, verb: string, body: unknown = {}) =>
+  c.as(who).post(`/tasks/${id}/${verb}`, body, {
+    'if-match': `"${(await t.owner.query('select revision from worklist.task where id = $1', [id])).rows[0].revision}"`,
+  })
 
 describe('7.3.2.2 staged access follows the task', () => {
   test('claiming opens the case, releasing closes it, in the same act', async () => {
@@ -40,11 +51,32 @@ describe('7.3.2.2 staged access follows the task', () => {
     expect((await task('operator', taskId)).caseTitle).toBeNull()
     expect((await c.as('operator').get(`/cases/${caseId}`)).body).toMatchObject({ id: caseId, title: null, parties: [] })
   })
+  test('a list that shows a case is a reading of it, with the grants behind it; a pool shows none', async () => {
+    const { caseId, taskId } = await newItem()
+    await t.owner.query("update cases.case_record set number = '（2026）苏1299民初4711号' where id = $1", [caseId])
+    const listed = async () =>
+      (await t.owner.query("select data from audit.event where verb = 'task.list' and person_id = $1 order by id", [c.people.operator2]))
+        .rows
+    const before = (await listed()).length
+    await c.as('operator2').get('/tasks?scope=pool&limit=200')
+    expect(await listed()).toHaveLength(before)
+    await act('operator2', taskId, 'claim')
+    await c.as('operator2').get('/tasks?scope=mine&limit=200')
+    const grants = (await t.owner.query('select id::int from confidentiality.access_grant where case_id = $1', [caseId])).rows.map(
+      (r) => r.id,
+    )
+    const told = (await listed()).at(-1).data
+    expect(told).toMatchObject({ scope: 'mine', rows: 1 })
+    expect(told.grants).toEqual(grants)
+    await act('operator2', taskId, 'release')
+  })
   test('two claim at once: one has it, the other is told', async () => {
     const { taskId } = await newItem()
-    const both = await Promise.all(['operator', 'operator2'].map((who) => c.as(who).post(`/tasks/${taskId}/claim`, {}, { 'if-match': '"1"' })))
+    const both = await Promise.all(
+      ['operator', 'operator2'].map((who) => c.as(who).post(`/tasks/${taskId}/claim`, {}, { 'if-match': '"1"' })),
+    )
     expect(both.map((r) => r.status).sort()).toEqual([200, 409])
-    expect(both.find((r) => r.status === 409)?.body.code).toBe("already-taken")
+    expect(both.find((r) => r.status === 409)?.body.code).toBe('already-taken')
   })
   test('6.6.1: who is not through the gate cannot take a task', async () => {
     const { taskId } = await newItem()
@@ -64,11 +96,17 @@ describe('7.3.2.2 staged access follows the task', () => {
   })
   test('6.6.1 veto lifted by a second person: the door opens again; the gate closing shuts it', async () => {
     // Not by the door beside: the denial of a veto ends with the veto.
-    const denial = await t.owner.query("select id from confidentiality.denial where person_id = $1 and kind = 'veto' and ended_at is null", [c.people.vetoed])
+    const denial = await t.owner.query(
+      "select id from confidentiality.denial where person_id = $1 and kind = 'veto' and ended_at is null",
+      [c.people.vetoed],
+    )
     expect((await c.as('commissioner').post(`/access/denials/${denial.rows[0].id}/lift`)).status).toBe(403)
     const again = await c.as('commissioner').post(`/workforce/${c.people.vetoed}/veto/lift`, { reason: '核查澄清，恢复准入' })
     expect(again.status).toBe(200)
-    const { rows } = await t.owner.query("select count(*)::int as n from confidentiality.denial where person_id = $1 and ended_at is null", [c.people.vetoed])
+    const { rows } = await t.owner.query(
+      'select count(*)::int as n from confidentiality.denial where person_id = $1 and ended_at is null',
+      [c.people.vetoed],
+    )
     expect(rows[0].n).toBe(0)
     const { caseId, taskId } = await newItem()
     await act('operator2', taskId, 'claim')
@@ -99,27 +137,51 @@ describe('7.3.2.2 staged access follows the task', () => {
 })
 
 describe('4.1 judgement is never outsourced', () => {
-  const judgement = async (): Promise<number> => (await t.owner.query("select id from worklist.task where nature = 'judgement' limit 1")).rows[0]?.id
+  const judgement = async (): Promise<number> =>
+    (await t.owner.query("select id from worklist.task where nature = 'judgement' limit 1")).rows[0]?.id
   test('by SQL as the application role: no outsourced assignee, no procedural disguise', async () => {
     const caseId = await c.newCase()
-    await t.app.asSystem(c.courtId, (ctx) => startItem(ctx, { key: 'filing-entry', caseId, subjectType: 'filing', subjectId: 1, engagementId: c.engagementId, variables: { receivedAt: ctx.now.toString() } }))
+    await t.app.asSystem(c.courtId, (ctx) =>
+      startItem(ctx, {
+        key: 'filing-entry',
+        caseId,
+        subjectType: 'filing',
+        subjectId: 1,
+        engagementId: c.engagementId,
+        variables: { receivedAt: ctx.now.toString() },
+      }),
+    )
     const id = await judgement()
     expect(id).toBeGreaterThan(0)
-    const asApp = (sql: string, values: unknown[]) => t.app.asSystem(c.courtId, async () => (await t.pool.connect().then(async (client) => {
-      try {
-        await client.query('begin')
-        await client.query("select bw.act_as(null, null, $1, null, 'job', null, null, null, null)", [c.courtId])
-        return await client.query(sql, values)
-      } finally {
-        await client.query('rollback')
-        client.release()
-      }
-    })))
-    await expect(asApp("update worklist.task set assignee_id = $1, assignee_side = 'contractor', state = 'claimed' where id = $2", [c.people.operator, id])).rejects.toThrow(/check|constraint/)
+    const asApp = (sql: string, values: unknown[]) =>
+      t.app.asSystem(
+        c.courtId,
+        async () =>
+          await t.pool.connect().then(async (client) => {
+            try {
+              await client.query('begin')
+              await client.query("select bw.act_as(null, null, $1, null, 'job', null, null, null, null)", [c.courtId])
+              return await client.query(sql, values)
+            } finally {
+              await client.query('rollback')
+              client.release()
+            }
+          }),
+      )
+    await expect(
+      asApp("update worklist.task set assignee_id = $1, assignee_side = 'contractor', state = 'claimed' where id = $2", [
+        c.people.operator,
+        id,
+      ]),
+    ).rejects.toThrow(/check|constraint/)
     await expect(asApp("update worklist.task set performer = 'outsourced' where id = $1", [id])).rejects.toThrow()
     await expect(asApp("update worklist.task set nature = 'procedural' where id = $1", [id])).rejects.toThrow()
-    await expect(asApp("insert into processes.form (form, nature, title_zh, title_en) values ('x', 'procedural', 'x', 'x')", [])).rejects.toThrow(/permission denied|not-allowed/)
-    await expect(asApp("update organisations.person set side = 'court' where id = $1", [c.people.operator])).rejects.toThrow(/permission denied|not-allowed/)
+    await expect(
+      asApp("insert into processes.form (form, nature, title_zh, title_en) values ('x', 'procedural', 'x', 'x')", []),
+    ).rejects.toThrow(/permission denied|not-allowed/)
+    await expect(asApp("update organisations.person set side = 'court' where id = $1", [c.people.operator])).rejects.toThrow(
+      /permission denied|not-allowed/,
+    )
   })
   test('by API: an operator who posts the claim is refused', async () => {
     const id = await judgement()
@@ -129,13 +191,19 @@ describe('4.1 judgement is never outsourced', () => {
   test('by a hand-made BPMN file: the form keeps its nature', async () => {
     const { rows } = await t.owner.query("select id from processes.definition where key = 'filing-entry' and state = 'published'")
     const { xml } = (await c.as('management').get(`/processes/${rows[0].id}`)).body
-    const forged = (xml as string).replaceAll('bw:nature="judgement"', 'bw:nature="procedural"').replaceAll('bw:performer="court"', 'bw:performer="outsourced"').replaceAll('bw:role="filingOfficer"', 'bw:role="operator"')
+    const forged = (xml as string)
+      .replaceAll('bw:nature="judgement"', 'bw:nature="procedural"')
+      .replaceAll('bw:performer="court"', 'bw:performer="outsourced"')
+      .replaceAll('bw:role="filingOfficer"', 'bw:role="operator"')
     const check = (await c.as('management').post('/processes/check', { xml: forged })).body
     // Playing a large file through takes seconds of the server: only whoever draws processes may ask for it.
     expect((await c.as('operator').post('/processes/check', { xml: forged })).status).toBe(403)
     expect(check.findings.length).toBeGreaterThan(0)
     const up = await c.as('management').post('/processes', { key: 'filing-entry', xml: forged, note: '伪造' })
-    if (up.status === 200) expect((await c.as('management').post(`/processes/${up.body.id}/propose`, {}, { 'if-match': '"1"' })).body.code).toBe('process-cannot-run')
+    if (up.status === 200)
+      expect((await c.as('management').post(`/processes/${up.body.id}/propose`, {}, { 'if-match': '"1"' })).body.code).toBe(
+        'process-cannot-run',
+      )
   })
 })
 
@@ -145,7 +213,9 @@ describe('lists', () => {
     const all = (await c.as('operator').get('/tasks?scope=mine&limit=200')).body.items.map((x: { id: number }) => x.id)
     const paged: number[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const r: { items: { id: number }[]; next: string | null } = (await c.as('operator').get(`/tasks?scope=mine&limit=3${cursor ? `&cursor=${cursor}` : ''}`)).body
+      const r: { items: { id: number }[]; next: string | null } = (
+        await c.as('operator').get(`/tasks?scope=mine&limit=3${cursor ? `&cursor=${cursor}` : ''}`)
+      ).body
       paged.push(...r.items.map((x) => x.id))
       cursor = r.next
     }
@@ -173,7 +243,11 @@ describe('what is told', () => {
     const number = (await t.owner.query('select number from cases.case_record where id = $1', [caseId])).rows[0].number
     // Written in this order, but the second happened before the first.
     for (const at of ["now() + interval '2 hours'", "now() + interval '1 hour'"])
-      await t.owner.query(`insert into worklist.notice (court_id, person_id, kind, link, at) values ($1, $2, 'task-waiting', $3, ${at})`, [c.courtId, c.people.operator, `/tasks/${taskId}`])
+      await t.owner.query(`insert into worklist.notice (court_id, person_id, kind, link, at) values ($1, $2, 'task-waiting', $3, ${at})`, [
+        c.courtId,
+        c.people.operator,
+        `/tasks/${taskId}`,
+      ])
     const read = async () => (await c.as('operator').get('/notices?limit=2')).body
     const before = await read()
     expect(before.items[0].at > before.items[1].at).toBe(true)
