@@ -20,7 +20,13 @@ beforeAll(async () => {
   // One person for each way: who asks to be excused once is not asked again.
   for (const way of ways)
     await house.app.asSystem(court.courtId, (ctx) =>
-      buildPerson(ctx, { name: `新人${way.name.slice(0, 2)}`, role: 'operator', contractorId: court.contractorId, engagementId: court.engagementId, courtId: court.courtId }),
+      buildPerson(ctx, {
+        name: `新人${way.name.slice(0, 2)}`,
+        role: 'operator',
+        contractorId: court.contractorId,
+        engagementId: court.engagementId,
+        courtId: court.courtId,
+      }),
     )
   await runDuties(house.app, court.courtId)
 })
@@ -49,7 +55,10 @@ describe('履责: a labour contract that is owed, an excuse asked for and decide
       await decided.page.getByRole('button', { name: say(duties, way, 'excuse.approve'), exact: true }).click()
       await decided.page.locator('.ant-drawer textarea').fill('情况属实')
       await decided.page.locator('.ant-drawer button[type=submit]').click()
-      await decided.page.getByText(say(duties, way, 'states.excused')).first().waitFor()
+      await decided.page
+        .getByText(say(duties, way, 'states.excused'))
+        .first()
+        .waitFor()
       await decided.look('excused')
 
       await asked.go('/duties/month?month=2026-10')
@@ -64,7 +73,11 @@ describe('履责: a labour contract that is owed, an excuse asked for and decide
       }
       await asked.go('/duties')
       await asked.page.getByRole('button', { name: say(duties, way, 'feed.open') }).click()
-      await asked.page.getByRole('button', { name: new RegExp(`${say(duties, way, 'feed.make')}|${say(duties, way, 'feed.again').replaceAll(/[()（）]/g, '.')}`) }).click()
+      await asked.page
+        .getByRole('button', {
+          name: new RegExp(`${say(duties, way, 'feed.make')}|${say(duties, way, 'feed.again').replaceAll(/[()（）]/g, '.')}`),
+        })
+        .click()
       const address = await asked.page.locator('.ant-drawer textarea').inputValue()
       expect((await fetch(address.replace(/^https?:\/\/[^/]+/, house.url))).headers.get('content-type')).toContain('text/calendar')
       await asked.look('feed')
@@ -75,7 +88,10 @@ describe('履责: a labour contract that is owed, an excuse asked for and decide
         await years.page.getByRole('button', { name: /2027/ }).click()
         await years.page.locator('.ant-drawer textarea').fill('{"year": 2027, "days": []}')
         await years.page.locator('.ant-drawer button[type=submit]').click()
-        await years.page.getByText(say(duties, way, 'problem.calendar-empty')).first().waitFor()
+        await years.page
+          .getByText(say(duties, way, 'problem.calendar-empty'))
+          .first()
+          .waitFor()
         await years.look('calendar refused')
       }
     })

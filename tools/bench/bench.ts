@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { measureCompletion } from './complete-task.ts'
+import { measureDuties } from './duties.ts'
 import { measureFirstLoad } from './first-load.ts'
 import { measureImport } from './import-list.ts'
 import { measureLedger } from './ledger.ts'
@@ -14,6 +15,7 @@ const measures: Record<string, (s: Stand, full: boolean, say: (line: string) => 
   worklist: measureWorklist,
   'row-scope': (s, _full, say) => measureRowScope(s, say),
   ledger: measureLedger,
+  duties: (s, full) => measureDuties(s, full),
   endpoints: measurePlainEndpoints,
   import: measureImport,
 }

@@ -169,7 +169,9 @@ export const readDuty = async (ctx: Ctx, { params }: Input<typeof api.readDuty>)
     ]),
     ...at('fulfilled', r.fulfilledAt, r.fulfilledByName, r.evidenceType === 'tick' ? r.note : null),
     ...at('withdrawn', r.state === 'withdrawn' ? r.settledAt : null),
-  ].sort((a, b) => Temporal.Instant.compare(b.at, a.at))
+  ]
+    .reverse()
+    .sort((a, b) => Temporal.Instant.compare(b.at, a.at))
   await ctx.audit({ verb: 'duty.read', objectType: 'duty', objectId: r.id, data: { key: r.key } })
   return {
     ...shown(ctx)(r),

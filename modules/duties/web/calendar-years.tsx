@@ -57,6 +57,7 @@ const CalendarYears = (): ReactNode => {
             rows: 12,
             label: t('calendar.text'),
             hint: t('calendar.fileHint'),
+            placeholder: `{"year": ${data?.next}, "days": [{"name": "元旦", "date": "${data?.next}-01-01", "isOffDay": true}]}`,
             required: true,
             max: 100_000,
           },

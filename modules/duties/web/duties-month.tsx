@@ -73,8 +73,10 @@ const DutiesMonth = (): ReactNode => {
         onClick={() => go(listOf(date))}
         aria-label={`${t('month.due', { date: dateText(date), n })}${d && !d.workday ? ` (${t('month.off')})` : ''}`}
       >
-        <span className="bw-daynumber">{Number(date.slice(8))}</span>{' '}
-        {d && !d.workday ? <span className="bw-quiet">{t('month.off')}</span> : null}
+        <span>
+          <span className="bw-daynumber">{Number(date.slice(8))}</span>{' '}
+          {d && !d.workday ? <span className="bw-quiet">{t('month.off')}</span> : null}
+        </span>
         {narrow && n ? <div style={{ fontSize: 12, color: late ? ink.late : ink.accent }}>{`${late ? '▲' : '●'} ${n}`}</div> : null}
         <ul className="bw-dayduties" aria-hidden="true">
           {d?.duties.slice(0, SHOWN).map((x) => (
@@ -83,8 +85,7 @@ const DutiesMonth = (): ReactNode => {
               title={t('month.n', { name: nameOf(x), n: x.n, state: t(`states.${x.state}`) })}
               style={x.state === 'breached' ? { color: ink.late } : {}}
             >
-              {shape[x.state]} {nameOf(x)}
-              {x.n > 1 ? ` ×${x.n}` : ''}
+              {`${shape[x.state]} ${x.n > 1 ? `${x.n} × ` : ''}${nameOf(x)}`}
             </li>
           ))}
           {(d?.duties.length ?? 0) > SHOWN ? <li className="bw-quiet">{t('month.more', { n: (d?.duties.length ?? 0) - SHOWN })}</li> : null}

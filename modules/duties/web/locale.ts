@@ -3,7 +3,7 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 export const locale: Locale = {
   zh: {
     title: '履责',
-    lead: '标准和合同规定的周期性、触发性义务，到点自动开启、提醒；有证据才算履行，过期即记逾期。',
+    lead: '标准和合同规定的周期性、触发性义务，到点自动开启、提醒；有证据才算履行，过期即记逾期。清单默认只列未了结的事项。',
     one: '履责事项',
     tab: { mine: '我的', ours: '本方', theirs: '对方' },
     view: { list: '清单', month: '月历', label: '查看方式' },
@@ -26,10 +26,10 @@ export const locale: Locale = {
       excused: '已免责',
       withdrawn: '已撤销',
     },
-    stateFilter: '状态（默认未了结）',
+    stateFilter: '状态',
     dueFilter: '到期日',
     kindFilter: '对象类别',
-    kinds: { court: '法院', engagement: '外包合同', person: '人员', case: '案件', premises: '场所' },
+    kinds: { court: '法院', engagement: '入驻关系', person: '人员', case: '案件', premises: '场所' },
     otherKind: '其他',
     duty: '事项',
     asked: '已申请免责',
@@ -83,7 +83,7 @@ export const locale: Locale = {
       calendar: '该日改为休息日',
       'person-left': '人员已离开',
       'vetting-revoked': '所依据的政治审核已撤回',
-      'engagement-ended': '外包合同已终止',
+      'engagement-ended': '入驻关系已终止',
     },
     excuse: {
       ask: '申请免责',
@@ -164,7 +164,7 @@ export const locale: Locale = {
   },
   en: {
     title: 'Duties',
-    lead: 'What the standard and the contract ask for, by the calendar or by an event: opened and reminded by itself, done by evidence only, missed to the minute.',
+    lead: 'What the standard and the contract ask for, by the calendar or by an event: opened and reminded by itself, done by evidence only, missed to the minute. The list shows what is not settled unless a state is chosen.',
     one: 'Duty',
     tab: { mine: 'Mine', ours: 'Ours', theirs: 'Other side' },
     view: { list: 'List', month: 'Month', label: 'View' },
@@ -187,7 +187,7 @@ export const locale: Locale = {
       excused: 'Excused',
       withdrawn: 'Withdrawn',
     },
-    stateFilter: 'State (unsettled by default)',
+    stateFilter: 'State',
     dueFilter: 'Due',
     kindFilter: 'Kind of subject',
     kinds: { court: 'Court', engagement: 'Engagement', person: 'Person', case: 'Case', premises: 'Premises' },
