@@ -133,6 +133,7 @@ describe('a change', () => {
       (await c.as('projectManager').post(`/law-impacts/${task.id}/rule-versions`, { ruleVersionId: 5, words: '制度第五版' })).status,
     ).toBe(200)
     expect((await c.as('commissioner').post(`/law-impacts/${task.id}/decide`, { accepted: true }, { 'if-match': '"4"' })).status).toBe(200)
+    expect((await send('hr', '再交')).body.code).toBe('impact-accepted')
     const one = (await c.as('hr').get(`/law-impacts/${task.id}`)).body
     expect(one).toMatchObject({ state: 'accepted', late: false, can: { submit: { ok: false } } })
     expect(one.proofs.map((p: Any) => [p.accepted, p.ruleVersion ?? p.file.type])).toEqual([
@@ -146,25 +147,21 @@ describe('a change', () => {
 
   it('keeps texts as attachments and shows two versions side by side', async () => {
     const { id } = (
-      await c
-        .as('trialManagement')
-        .post('/laws', {
-          key: '本院规定',
-          kind: 'court-rule',
-          nameZh: '云川市临溪区人民法院外包管理规定',
-          label: '2025年',
-          effectiveOn: '2025-01-01',
-          articles: [{ topic: '携卷', number: '3' }],
-        })
-    ).body
-    const { body } = await c
-      .as('trialManagement')
-      .post(`/laws/${id}/versions`, {
-        label: '2026年',
-        effectiveOn: '2026-10-01',
-        articles: [{ topic: '携卷', number: '5' }],
-        impact: false,
+      await c.as('trialManagement').post('/laws', {
+        key: '本院规定',
+        kind: 'court-rule',
+        nameZh: '云川市临溪区人民法院外包管理规定',
+        label: '2025年',
+        effectiveOn: '2025-01-01',
+        articles: [{ topic: '携卷', number: '3' }],
       })
+    ).body
+    const { body } = await c.as('trialManagement').post(`/laws/${id}/versions`, {
+      label: '2026年',
+      effectiveOn: '2026-10-01',
+      articles: [{ topic: '携卷', number: '5' }],
+      impact: false,
+    })
     expect(body).toMatchObject({ reviews: 0, impacts: 0 })
     const before = (await c.as('trialManagement').get(`/laws/${id}`)).body.versions
     expect(before.map((v: Any) => v.state)).toEqual(['coming', 'in-force'])

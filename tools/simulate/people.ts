@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { DEMO_PASSWORD, loginsOf, makeReadyAccount } from '../../modules/accounts/public.ts'
 import { buildContractor, buildCourt, buildDivision, buildEngagement, buildPerson } from '../../modules/organisations/fixtures.ts'
 import { type Role, sideOfRole } from '../../modules/organisations/rules/roles.ts'
+import { signedAgreement } from '../../modules/agreements/fixtures.ts'
 import { admit } from '../../modules/workforce/fixtures.ts'
 import type { Actor, AppServices } from '../../platform/http/context.ts'
 
@@ -104,7 +105,10 @@ export const buildDemoCourt = async (app: AppServices, firstDay: Temporal.PlainD
         ...(contractor ? { contractorId: made.contractorId, engagementId: made.engagementId } : {}),
       })
       // A records check counts for a few months (6.6.1): the youngest possible lasts through the demo.
-      if (contractor) await admit(ctx, id, { daysAgo: 1 })
+      if (contractor) {
+        await admit(ctx, id, { daysAgo: 1, without: ['nda'] })
+        await signedAgreement(ctx, id)
+      }
       return id
     })
     players.push({

@@ -45,7 +45,9 @@ export const listImpacts = async (ctx: Ctx, { query }: Input<typeof api.listImpa
   pageOf(await selectImpacts(ctx, query, query), query.limit, (r) => [r.dueAt, r.id])
 
 const impact = async (ctx: Ctx, id: number, lock: boolean): Promise<ImpactRow> => {
-  const t = (await selectImpacts(ctx, { id, lock }, { limit: 0 }))[0]
+  // What is accepted is closed for good, and so out of reach of the lock.
+  const t =
+    (lock ? (await selectImpacts(ctx, { id, lock }, { limit: 0 }))[0] : undefined) ?? (await selectImpacts(ctx, { id }, { limit: 0 }))[0]
   if (!t) throw new Fail('not-found', 404)
   return t
 }

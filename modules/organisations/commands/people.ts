@@ -4,15 +4,15 @@ import { pageOf } from '../../../platform/http/cursor.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import type * as api from '../api.ts'
+import { ID_NO, maskedIdNo } from '../id-no.ts'
 import { announcePerson, logins } from '../events.ts'
 import { type PersonRow, selectPeople, selectPerson, selectPostsOf } from '../queries/people.ts'
 import { mayGivePost, mayManage } from '../rules/authority.ts'
-import { maskResidentId, readResidentId } from '../rules/identity.ts'
+import { readResidentId } from '../rules/identity.ts'
 import { type Decision, no, yes } from '../rules/structure.ts'
 import { courtsOf, dayBefore, todayOf } from '../scope.ts'
 import { postOut } from './posts.ts'
 
-const ID_NO = { courtId: null, purpose: 'organisations.person.id_no' } as const
 const hasLeft = (p: PersonRow, today: string): boolean => p.leftOn !== null && p.leftOn <= today
 const gone = (p: PersonRow, today: string): Decision => (hasLeft(p, today) ? no('person-left') : yes)
 const both = (a: Decision, b: Decision): Decision => (a.ok ? b : a)
@@ -51,7 +51,7 @@ export const readPerson = async (ctx: Ctx, { params }: Input<typeof api.readPers
   return {
     ...p,
     login,
-    idNoMasked: p.idNoSealed ? maskResidentId(ctx.app.keys.decryptText(Buffer.from(p.idNoSealed, 'base64'), ID_NO)) : null,
+    idNoMasked: maskedIdNo(ctx, p),
     posts: posts.map((o) => postOut(ctx, p, o, today)),
     can: {
       change: manage,
