@@ -9,13 +9,14 @@ import { useCall } from '../../../platform/ui/query.ts'
 import { declaredDuties, exportDuties, listDuties } from '../api.ts'
 import { dutyStates } from '../rules/states.ts'
 import { FeedDrawer } from './feed-drawer.tsx'
-import { Choose, DutyDue, DutyStateTag, nameOf, periodText, SubjectName, tabOf } from './shown.tsx'
+import { Choose, DutyDue, DutyStateTag, nameOf, periodText, SubjectName, tabOf, useClause } from './shown.tsx'
 
 const DutiesList = (): ReactNode => {
   const { t } = useTranslation('duties')
   const me = useMe()
   const [search] = useSearchText()
   const tab = tabOf(search.tab)
+  const clauseText = useClause()
   const [feed, setFeed] = useState(false)
   const { data: catalogue } = useCall(declaredDuties, {})
   const known = catalogue?.items ?? []
@@ -46,7 +47,7 @@ const DutiesList = (): ReactNode => {
             options: dutyStates.map((s) => ({ value: s, label: t(`states.${s}`) })),
           },
           { key: 'key', kind: 'choice', label: t('duty'), options: known.map((d) => ({ value: d.key, label: nameOf(d) })) },
-          { key: 'clause', kind: 'choice', label: t('clause'), options: clauses.map((c) => ({ value: c, label: c })) },
+          { key: 'clause', kind: 'choice', label: t('clause'), options: clauses.map((c) => ({ value: c, label: clauseText(c) })) },
           { key: 'due', kind: 'dates', label: t('dueFilter') },
           {
             key: 'kind',
@@ -79,7 +80,7 @@ const DutiesList = (): ReactNode => {
           { key: 'due', title: t('due'), sortable: true, render: (r) => <DutyDue duty={r} /> },
           { key: 'state', title: t('state'), render: (r) => <DutyStateTag state={r.state} /> },
           { key: 'period', title: t('period'), render: (r) => <span className="bw-figures">{periodText(r.period)}</span> },
-          { key: 'clauses', title: t('clause'), render: (r) => listText(r.clauses) },
+          { key: 'clauses', title: t('clause'), render: (r) => listText(r.clauses.map(clauseText)) },
           { key: 'contractor', title: t('contractor'), hidden: me.side === 'contractor', render: (r) => r.contractorName ?? '—' },
         ]}
         acts={[{ key: 'feed', label: t('feed.open'), run: () => setFeed(true) }]}

@@ -13,7 +13,7 @@ import { Timeline } from '../../../platform/ui/timeline.tsx'
 import { roleText } from '../../organisations/web/public.tsx'
 import type { Role } from '../../organisations/rules/roles.ts'
 import { askExcuse, decideExcuse, readDuty, tickDuty } from '../api.ts'
-import { DutyDue, DutyStateTag, nameOf, periodText, SubjectName } from './shown.tsx'
+import { DutyDue, DutyStateTag, nameOf, periodText, SubjectName, useClause } from './shown.tsx'
 
 const tones: Record<string, Tone> = {
   breached: 'late',
@@ -34,6 +34,7 @@ const DutyRecord = (): ReactNode => {
   const { t } = useTranslation('duties')
   const id = Number(usePathParams().id)
   const tell = useTell()
+  const clauseText = useClause()
   const { data: d, error, refetch } = useCall(readDuty, { params: { id } })
   const ask = useAct(askExcuse)
   const decide = useAct(decideExcuse)
@@ -98,7 +99,7 @@ const DutyRecord = (): ReactNode => {
                   value: `${t(`side.${d.debtor}`)}${d.debtor === 'contractor' && d.contractorName ? ` · ${d.contractorName}` : ''}`,
                 },
                 { key: 'roles', label: t('roles'), value: listText(d.roles.map((r) => roleText(r as Role))) },
-                { key: 'clauses', label: t('clauses'), value: listText(d.clauses) },
+                { key: 'clauses', label: t('clauses'), value: listText(d.clauses.map(clauseText)) },
                 { key: 'opens', label: t('opens'), value: timeText(d.opensAt) },
                 {
                   key: 'reminders',

@@ -38,6 +38,15 @@ export const SubjectName = ({ duty }: { duty: Pick<DutyItem, 'subjectName'> }): 
 /** A period as people read it: a moment of a trigger becomes a time, a span keeps its key (2026-Q3). */
 export const periodText = (period: string): string => (/^\d{4}-\d{2}-\d{2}(T|$)/.test(period) ? timeText(period) : period)
 
+/** '7.1.1.2' stays; an article of the contract or of a law is named. */
+export const useClause = (): ((clause: string) => string) => {
+  const { t } = useTranslation('duties')
+  return (clause) => {
+    const m = /^(A-|E-|民诉|劳动合同法)(\d.*)$/.exec(clause)
+    return m ? t(`law.${{ 'A-': 'contract', 'E-': 'agreement', 民诉: 'civil', 劳动合同法: 'labour' }[m[1] as 'A-']}`, { n: m[2] }) : clause
+  }
+}
+
 export type Tab = 'mine' | 'ours' | 'theirs'
 export const tabOf = (text: string | undefined): Tab => (text === 'ours' || text === 'theirs' ? text : 'mine')
 
