@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { zip } from '../../test/support/zip.ts'
 import { readXlsxRows, writeXlsx } from '../../platform/documents/spreadsheet.ts'
 import { resumeLists, runList } from './commands/import-run.ts'
 import { importCasesFile } from './public.ts'
@@ -22,6 +23,17 @@ const row = (n: number, over: { amount?: string; name?: string; paper?: string; 
 
 describe('import', () => {
   const figures = (j: Record<string, unknown>) => [j.state, j.created, j.unchanged, j.changed, j.updated, j.errors, j.flags]
+  it('a workbook that unpacks to two gigabytes is refused before it is unpacked, and nothing of it stays', async () => {
+    const xml = Buffer.from('<?xml version="1.0"?><a/>')
+    const sheet = { name: 'xl/worksheets/sheet1.xml', body: Buffer.alloc(20_000_000, ' '), claim: 2_000_000_000 }
+    const bomb = zip([...['[Content_Types].xml', '_rels/.rels', 'xl/workbook.xml'].map((name) => ({ name, body: xml })), sheet])
+    const before = await one<{ n: number }>('select count(*)::int as n from cases.import_job')
+    const memory = process.memoryUsage.rss()
+    const up = await as('filing').upload('/case-imports', { name: '案件.xlsx', bytes: bomb, type: 'application/vnd.ms-excel' })
+    expect([up.status, up.body.code]).toEqual([422, 'unsafe-archive'])
+    expect(process.memoryUsage.rss() - memory).toBeLessThan(300_000_000)
+    expect(await one('select count(*)::int as n from cases.import_job')).toEqual(before)
+  })
   it('over HTTP: upload, map, dry run, run; errors row by row; again changes nothing', async () => {
     const list = [
       header,

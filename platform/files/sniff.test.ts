@@ -1,8 +1,8 @@
-import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { zip } from '../../test/support/zip.ts'
 import { Fail } from '../http/problems.ts'
 import { bytesSource } from './byte-source.ts'
 import { imageSize } from './image-size.ts'
@@ -23,48 +23,6 @@ const because = async (p: Promise<unknown>): Promise<unknown> =>
     (e) => (e instanceof Fail ? (e.detail.because ?? e.detail.found ?? e.code) : e),
   )
 
-interface Made {
-  name: string
-  body: Buffer
-  claim?: number
-  packed?: number
-  offset?: number
-  flags?: number
-}
-const zip = (files: Made[], count = files.length): Buffer => {
-  const locals: Buffer[] = []
-  const central: Buffer[] = []
-  let at = 0
-  for (const f of files) {
-    const data = deflateRawSync(f.body)
-    const name = Buffer.from(f.name)
-    const local = Buffer.alloc(30)
-    local.write('PK\u0003\u0004', 'latin1')
-    local.writeUInt16LE(8, 8)
-    local.writeUInt32LE(data.length, 18)
-    local.writeUInt32LE(f.body.length, 22)
-    local.writeUInt16LE(name.length, 26)
-    const entry = Buffer.alloc(46)
-    entry.writeUInt32LE(0x02014b50)
-    entry.writeUInt16LE(f.flags ?? 0, 8)
-    entry.writeUInt16LE(8, 10)
-    entry.writeUInt32LE(f.packed ?? data.length, 20)
-    entry.writeUInt32LE(f.claim ?? f.body.length, 24)
-    entry.writeUInt16LE(name.length, 28)
-    entry.writeUInt32LE(f.offset ?? at, 42)
-    locals.push(local, name, data)
-    central.push(entry, name)
-    at += 30 + name.length + data.length
-  }
-  const directory = Buffer.concat(central)
-  const end = Buffer.alloc(22)
-  end.write('PK\u0005\u0006', 'latin1')
-  end.writeUInt16LE(count, 8)
-  end.writeUInt16LE(count, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(at, 16)
-  return Buffer.concat([...locals, directory, end])
-}
 const xml = Buffer.from('<?xml version="1.0"?><a/>')
 const office = (...names: string[]): Buffer => zip(['[Content_Types].xml', '_rels/.rels', ...names].map((name) => ({ name, body: xml })))
 const csv = '案号,案由,当事人\n（2026）京0105民初1号,民间借贷纠纷,"张三,李四"\n（2026）京0105民初2号,买卖合同纠纷,王五\n'
@@ -182,7 +140,10 @@ describe('pixels are counted before anything decodes them', () => {
   const picture = sharp({ create: { width: 320, height: 200, channels: 3, background: '#fff' } })
   test('JPG, PNG, TIFF', async () => {
     for (const kind of ['jpg', 'png', 'tiff'] as const) {
-      const bytes = await picture.clone().toFormat(kind === 'jpg' ? 'jpeg' : kind).toBuffer()
+      const bytes = await picture
+        .clone()
+        .toFormat(kind === 'jpg' ? 'jpeg' : kind)
+        .toBuffer()
       expect(sniff(bytes).kind).toBe(kind)
       expect(await imageSize(bytesSource(bytes), kind)).toEqual([{ width: 320, height: 200 }])
       expect(await because(imageSize(bytesSource(bytes), kind, { maxPixels: 63_999 }))).toBe('too-many-pixels')
