@@ -3,7 +3,8 @@ import { signedIn } from '../accounts/fixtures.ts'
 import { testApp, type Visitor } from '../../test/support/app.ts'
 import { type TestCourt, testCourt } from '../../test/support/court.ts'
 import { readXlsxRows } from '../../platform/documents/spreadsheet.ts'
-import { buildPerson } from '../organisations/fixtures.ts'
+import { buildCourt, buildPerson } from '../organisations/fixtures.ts'
+import { runAll } from './engine/run.ts'
 import { addSubjects, fulfilDuty, onDutyMissed, runDuties, triggerDuty, withdrawSubject } from './public.ts'
 import { CALENDAR_YEAR, LABOUR_CONTRACT, VETTING_RENEWAL } from './duties.ts'
 import { declareDuties, installDuties, type MissedDuty } from './registry.ts'
@@ -354,6 +355,7 @@ describe('duties of the first part', () => {
       next: 2028,
       years: expect.arrayContaining([{ year: 2027, imported: true }]),
     })
+    await runDuties(t.app, other.courtId)
     for (const c of [court, other])
       expect(
         (
@@ -373,6 +375,21 @@ describe('duties of the first part', () => {
       { period: '2027-01-02', state: 'breached', note: null, provisional: false },
       { period: '2027-01-04', state: 'withdrawn', note: 'calendar', provisional: true },
     ])
+  })
+})
+
+describe('every minute', () => {
+  it('only courts that have anything to do are gone through, all of them first and once an hour', async () => {
+    expect(await runAll(t.app)).toBe(2)
+    expect(await runAll(t.app)).toBe(0)
+    t.clock.set('2027-01-05T09:31:00Z')
+    // Both owe patrols and have missed today's by now.
+    expect(await runAll(t.app)).toBe(2)
+    expect(await runAll(t.app)).toBe(0)
+    const third = await t.app.asSystem(null, (ctx) => buildCourt(ctx, { code: '苏1297', name: '新院' }))
+    expect(await runAll(t.app)).toBe(1)
+    expect((await t.owner.query('select key from duties.subject where court_id = $1', [third])).rows).toEqual([{ key: CALENDAR_YEAR }])
+    expect(await runAll(t.app)).toBe(0)
   })
 })
 

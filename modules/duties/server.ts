@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged } from '../workforce/public.ts'
@@ -10,7 +9,7 @@ import { settlePerson } from './commands/people.ts'
 import * as read from './commands/read.ts'
 import { syncSubjects, withdrawSubject } from './commands/subjects.ts'
 import { duties as own } from './duties.ts'
-import { runDuties } from './engine/run.ts'
+import { runAll } from './engine/run.ts'
 import { declareDuties, installDuties } from './registry.ts'
 
 declareDuties(own)
@@ -49,8 +48,7 @@ export const duties: ModuleServer = {
       name: 'duties-clock',
       cron: '* * * * *',
       run: async (app) => {
-        const { rows } = await sql<{ id: number }>`select id from organisations.court order by id`.execute(app.db)
-        for (const { id } of rows) await runDuties(app, id)
+        await runAll(app)
       },
     },
   ],

@@ -54,15 +54,18 @@ export const importCalendarYear = async (
   })
   if (ctx.actor.courtId !== null)
     await fulfilDuty(ctx, CALENDAR_YEAR, ctx.actor.courtId, { period: String(year - 1) }, { type: 'calendar', id: year })
-  // Every court has it now; each is told its own duty is done in its own scope.
-  ctx.afterCommit(async () => {
-    await ctx.app.reloadCalendar?.()
-    const { rows } = await sql<{ id: number }>`select id from organisations.court`.execute(ctx.app.db)
-    for (const { id } of rows)
-      if (id !== ctx.actor.courtId)
-        await ctx.app.asSystem(id, (c) =>
-          fulfilDuty(c, CALENDAR_YEAR, id, { period: String(year - 1) }, { type: 'calendar', id: year }).then(() => {}),
-        )
-  })
+  // The other courts find it at their next minute (settleCalendar).
+  ctx.afterCommit(() => ctx.app.reloadCalendar?.())
   return { year, days: parsed.year.days.length }
+}
+
+/** A year that is known, imported by whatever court or carried by a new version, fulfils what this court still owes of it. */
+export const settleCalendar = async (ctx: Ctx): Promise<void> => {
+  const { courtId } = ctx.actor
+  if (courtId === null) return
+  const { rows } = await sql<{ period: string }>`select period from duties.owed(${CALENDAR_YEAR}, ${courtId})`.execute(ctx.tx)
+  for (const { period } of rows) {
+    const year = Number(period) + 1
+    if (ctx.calendar.isPublished(year)) await fulfilDuty(ctx, CALENDAR_YEAR, courtId, { period }, { type: 'calendar', id: year })
+  }
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { AppServices, Ctx } from '../../../platform/http/context.ts'
+import { settleCalendar } from '../commands/calendar.ts'
 import { syncSubjects } from '../commands/subjects.ts'
 import { breachDue, remindDue } from './clock.ts'
 import { openDue, openPlanned } from './open.ts'
@@ -13,7 +15,27 @@ const steps: readonly ((ctx: Ctx) => Promise<number>)[] = [reckonGuessed, walkAg
  */
 export const runDuties = async (app: Pick<AppServices, 'asSystem'>, courtId: number): Promise<number> => {
   let moved = 0
-  await app.asSystem(courtId, syncSubjects)
+  await app.asSystem(courtId, async (ctx) => {
+    await syncSubjects(ctx)
+    await settleCalendar(ctx)
+  })
   for (const step of steps) for (let n = 1; n > 0; moved += n) n = await app.asSystem(courtId, step)
   return moved
+}
+
+let rounds = 0
+const HOURLY = 60
+/**
+ * Every minute: the courts that have anything to do. Once an hour, and first after a start, all of them, so that what a new version declares finds its
+ * subjects everywhere.
+ */
+export const runAll = async (app: Pick<AppServices, 'asSystem'>): Promise<number> => {
+  const all = rounds++ % HOURLY === 0
+  const courts = await app.asSystem(null, async (ctx) =>
+    all
+      ? (await sql<{ id: number }>`select id from organisations.court order by id`.execute(ctx.tx)).rows
+      : (await sql<{ id: number }>`select id from duties.courts_due(${ctx.now.toString()}, ${ctx.calendar.version})`.execute(ctx.tx)).rows,
+  )
+  for (const { id } of courts) await runDuties(app, id)
+  return courts.length
 }
