@@ -14,10 +14,10 @@ interface Where {
   courtId: number
   sessionId: number
 }
-const codeOf = (keys: Keys, w: Where, half: Half, step: number): string =>
+const codeOf = (keys: Pick<Keys, 'courtKey'>, w: Where, half: Half, step: number): string =>
   signs(createHmac('sha256', keys.courtKey(w.courtId, 'training.check-in')).update(`${w.sessionId}|${half}|${step}`).digest(), 8)
 /** The code on the teacher's screen: eight signs signed with the court's key over session, half and the half minute. */
-export const checkInCode = (keys: Keys, w: Where, half: Half, now: number): string => codeOf(keys, w, half, codeStep(now))
+export const checkInCode = (keys: Pick<Keys, 'courtKey'>, w: Where, half: Half, now: number): string => codeOf(keys, w, half, codeStep(now))
 /** What people type: small letters, dashes, and the letters that look like figures. */
 export const plainCode = (typed: string): string =>
   typed
@@ -27,7 +27,7 @@ export const plainCode = (typed: string): string =>
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1')
 /** The half a code stands for now or half a minute ago; 'expired' when it was right within the last day; null when it never was. */
-export const halfOfCode = (keys: Keys, w: Where, typed: string, now: number): Half | 'expired' | null => {
+export const halfOfCode = (keys: Pick<Keys, 'courtKey'>, w: Where, typed: string, now: number): Half | 'expired' | null => {
   const code = plainCode(typed)
   const step = codeStep(now)
   for (const half of halves) for (const s of [step, step - 1]) if (codeOf(keys, w, half, s) === code) return half
