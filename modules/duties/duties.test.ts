@@ -321,6 +321,11 @@ describe('duties of the first part', () => {
     expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${left.id}&state=planned`)).toHaveLength(1)
     expect((await who.post(`/people/${left.id}/leave`, { reason: '离职' }, rev(left.revision))).status).toBe(200)
     expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${left.id}&state=planned`)).toEqual([])
+    // Without a post nobody has to be vetted again; what was done before stays.
+    const gone = (await who.get(`/people/${court.people.teamLead}`)).body
+    expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${gone.id}&state=planned`)).toHaveLength(1)
+    expect((await who.post(`/posts/${gone.posts[0].id}/end`, { reason: '撤岗' }, rev(gone.posts[0].revision))).status).toBe(200)
+    expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${gone.id}&state=planned`)).toEqual([])
   })
   it('next year’s calendar: imported once, done for every court, and what was provisional is reckoned again', async () => {
     t.clock.set('2026-12-30T01:00:00Z')
@@ -390,6 +395,35 @@ describe('every minute', () => {
     expect(await runAll(t.app)).toBe(1)
     expect((await t.owner.query('select key from duties.subject where court_id = $1', [third])).rows).toEqual([{ key: CALENDAR_YEAR }])
     expect(await runAll(t.app)).toBe(0)
+  })
+})
+
+describe('an engagement that ends', () => {
+  it('takes along what only it was the reason for', async () => {
+    const open = async () =>
+      (
+        await t.owner.query("select count(*)::int as n from duties.duty where court_id = $1 and kind = 'person' and state = 'planned'", [
+          other.courtId,
+        ])
+      ).rows[0].n
+    expect(await open()).toBeGreaterThan(2)
+    const e = (await other.as('management').get(`/engagements/${other.engagementId}`)).body
+    expect((await other.as('management').post(`/engagements/${e.id}/end`, { reason: '合同解除' }, rev(e.revision))).status).toBe(200)
+    expect(await open()).toBe(0)
+    expect(
+      (await t.owner.query('select distinct until from duties.subject where court_id = $1 and kind = $2', [other.courtId, 'engagement']))
+        .rows,
+    ).toHaveLength(1)
+    t.clock.advance({ hours: 72 })
+    await runDuties(t.app, other.courtId)
+    expect(
+      (
+        await t.owner.query(
+          "select count(*)::int as n from duties.duty where court_id = $1 and key = 'specimen.patrol' and period >= '2027-01-06' and state <> 'withdrawn'",
+          [other.courtId],
+        )
+      ).rows[0].n,
+    ).toBe(0)
   })
 })
 

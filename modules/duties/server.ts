@@ -5,7 +5,7 @@ import * as api from './api.ts'
 import * as calendar from './commands/calendar.ts'
 import * as excuse from './commands/excuse.ts'
 import * as feed from './commands/feed.ts'
-import { settlePerson } from './commands/people.ts'
+import { settlePeopleOf, settlePerson } from './commands/people.ts'
 import * as read from './commands/read.ts'
 import { syncSubjects, withdrawSubject } from './commands/subjects.ts'
 import { duties as own } from './duties.ts'
@@ -15,8 +15,10 @@ import { declareDuties, installDuties } from './registry.ts'
 declareDuties(own)
 
 onEngagementChanged(async (ctx, e) => {
-  if (e.kind === 'ended') await withdrawSubject(ctx, 'engagement', e.engagementId, { because: 'engagement-ended' })
-  else if (e.kind !== 'frozen') await syncSubjects(ctx)
+  if (e.kind === 'ended') {
+    await withdrawSubject(ctx, 'engagement', e.engagementId, { because: 'engagement-ended' })
+    await settlePeopleOf(ctx, e.engagementId)
+  } else if (e.kind !== 'frozen') await syncSubjects(ctx)
 })
 onPersonChanged(async (ctx, e) => {
   if (e.side === 'contractor' && ctx.actor.courtId !== null) await settlePerson(ctx, e.personId)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
+import { todayOf } from '../../organisations/public.ts'
 import { LABOUR_CONTRACT, VETTING_RENEWAL } from '../duties.ts'
 import { withdrawSubject } from './subjects.ts'
 import { fulfilDuty, triggerDuty } from './settle.ts'
@@ -7,6 +8,7 @@ import { fulfilDuty, triggerDuty } from './settle.ts'
 interface Standing {
   engagement: number | null
   first: string | null
+  active: boolean
   left: boolean
   vettingId: number | null
   vettingUntil: string | null
@@ -14,9 +16,11 @@ interface Standing {
 }
 const standingOf = async (ctx: Ctx, personId: number): Promise<Standing | undefined> =>
   (
-    await sql<Standing>`select w.engagement, w.first, coalesce(p.left_on <= (bw.now() at time zone 'Asia/Shanghai')::date, false) as left, v.id as "vettingId", v.valid_until as "vettingUntil", l.id as "contractId"
+    await sql<Standing>`select w.engagement, w.first, coalesce(w.active, false) as active, coalesce(p.left_on <= (bw.now() at time zone 'Asia/Shanghai')::date, false) as left, v.id as "vettingId", v.valid_until as "vettingUntil", l.id as "contractId"
       from organisations.person p
-        cross join lateral (select min(o.from_date) as first, (array_agg(o.engagement_id order by o.from_date desc, o.id desc))[1] as engagement from organisations.post o
+        cross join lateral (select min(o.from_date) as first, (array_agg(o.engagement_id order by o.from_date desc, o.id desc))[1] as engagement,
+            bool_or(e.state <> 'ended' and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)) as active
+          from organisations.post o join organisations.engagement e on e.court_id = o.court_id and e.id = o.engagement_id
           where o.court_id = ${ctx.actor.courtId} and o.person_id = p.id and o.side = 'contractor') w
         left join lateral (select f.id, f.valid_until from workforce.fact f where f.court_id = ${ctx.actor.courtId} and f.person_id = p.id and f.kind = 'vetting' and f.revoked_at is null
           order by f.on_date desc, f.id desc limit 1) v on true
@@ -33,13 +37,17 @@ export const settlePerson = async (ctx: Ctx, personId: number): Promise<void> =>
   if (ctx.actor.courtId === null) return
   const s = await standingOf(ctx, personId)
   if (!s) return
-  if (s.left) {
-    await withdrawSubject(ctx, 'person', personId, { keys: [VETTING_RENEWAL, LABOUR_CONTRACT], because: 'person-left' })
+  if (s.left || !s.active) {
+    await withdrawSubject(ctx, 'person', personId, {
+      keys: [VETTING_RENEWAL, LABOUR_CONTRACT],
+      because: s.left ? 'person-left' : 'no-post',
+    })
     return
   }
   const subject = { id: personId, engagementId: s.engagement }
-  if (s.first) await triggerDuty(ctx, LABOUR_CONTRACT, subject, s.first)
-  if (s.first && s.contractId) await fulfilDuty(ctx, LABOUR_CONTRACT, personId, null, { type: 'fact', id: s.contractId })
+  // Who has a contract on file owes none; only a clock that runs is stopped by it.
+  if (s.contractId) await fulfilDuty(ctx, LABOUR_CONTRACT, personId, null, { type: 'fact', id: s.contractId })
+  else if (s.first) await triggerDuty(ctx, LABOUR_CONTRACT, subject, s.first)
   await settleVetting(ctx, subject, s)
 }
 
@@ -52,5 +60,15 @@ const settleVetting = async (ctx: Ctx, subject: { id: number; engagementId: numb
       await fulfilDuty(ctx, VETTING_RENEWAL, subject.id, { period }, { type: 'fact', id: s.vettingId })
     else await withdrawSubject(ctx, 'person', subject.id, { keys: [VETTING_RENEWAL], period, because: 'vetting-revoked' })
   }
-  if (s.vettingUntil && subject.engagementId !== null) await triggerDuty(ctx, VETTING_RENEWAL, subject, s.vettingUntil)
+  // One that had lapsed before is the gate's matter; it is not owed backwards.
+  if (s.vettingUntil && s.vettingUntil >= todayOf(ctx)) await triggerDuty(ctx, VETTING_RENEWAL, subject, s.vettingUntil)
+}
+
+/** The people whose duties hung on an engagement that ended. */
+export const settlePeopleOf = async (ctx: Ctx, engagementId: number): Promise<void> => {
+  const { rows } = await sql<{
+    id: number
+  }>`select distinct subject_id as id from duties.duty where court_id = ${ctx.actor.courtId} and engagement_id = ${engagementId} and kind = 'person'
+    and state in ('planned', 'open', 'breached')`.execute(ctx.tx)
+  for (const { id } of rows) await settlePerson(ctx, id)
 }

@@ -129,7 +129,7 @@ const DutyRecord = (): ReactNode => {
                 tone: tones[h.kind] ?? 'plain',
                 ...(h.by ? { who: h.by } : {}),
                 ...(h.note ? { note: h.note } : {}),
-                ...(h.kind === 'withdrawn' && d.note ? { note: t(`because.${d.note}`, { defaultValue: d.note }) } : {}),
+                ...(h.kind === 'withdrawn' && d.note ? { note: t(`because.${d.note}`, { defaultValue: t('because.other') }) } : {}),
               }))}
             />
           ) : null

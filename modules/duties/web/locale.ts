@@ -83,6 +83,8 @@ export const locale: Locale = {
     because: {
       calendar: '该日改为休息日',
       'person-left': '人员已离开',
+      'no-post': '已无在岗岗位',
+      other: '对象已不存在',
       'vetting-revoked': '所依据的政治审核已撤回',
       'engagement-ended': '入驻关系已终止',
     },
@@ -250,6 +252,8 @@ export const locale: Locale = {
     because: {
       calendar: 'The day turned out to be off',
       'person-left': 'The person has left',
+      'no-post': 'The person holds no post any more',
+      other: 'Its subject is no more',
       'vetting-revoked': 'The vetting it rested on was revoked',
       'engagement-ended': 'The engagement has ended',
     },
