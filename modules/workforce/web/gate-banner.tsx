@@ -26,7 +26,7 @@ const Missing = (): ReactNode => {
         description={
           <>
             <p>{t('notYetLead')}</p>
-            <GateChecklist gate={data.gate.filter((g) => !g.met)} />
+            <GateChecklist gate={data.gate.filter((g) => !g.met)} mine />
             <Go to="/workforce/mine">{t('mine')}</Go>
           </>
         }

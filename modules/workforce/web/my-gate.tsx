@@ -30,7 +30,7 @@ const MyGate = (): ReactNode => {
         {error ? (
           <Refusal problem={error} retry={() => void refetch()} />
         ) : data ? (
-          <GateChecklist gate={data.gate} />
+          <GateChecklist gate={data.gate} mine />
         ) : (
           <Skeleton active title={false} paragraph={{ rows: 8 }} />
         )}

@@ -1,13 +1,15 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { dateText } from '../../../platform/ui/dates.tsx'
+import { slotPiece } from '../../../platform/ui/slots.ts'
 import { listText } from '../../../platform/ui/i18n.ts'
 import type { gateLine } from '../api.ts'
 
 /** The admission gate as a checklist: what is met, what is missing, who has to act, by which clause. */
 // Training is recorded by whoever gave it, the court or the contractor (`mayRecord`).
-export const GateChecklist = ({ gate }: { gate: readonly z.output<typeof gateLine>[] }): ReactNode => {
+// `mine`: whoever reads it may do something about a line himself; higher modules say where (slot 'gate-act').
+export const GateChecklist = ({ gate, mine = false }: { gate: readonly z.output<typeof gateLine>[]; mine?: boolean }): ReactNode => {
   const { t } = useTranslation('workforce')
   return (
     <ul className="bw-checklist">
@@ -29,9 +31,20 @@ export const GateChecklist = ({ gate }: { gate: readonly z.output<typeof gateLin
             ]
               .filter(Boolean)
               .join(' · ')}
+            {mine && (!g.met || g.until) ? <GateAct item={g.item} /> : null}
           </span>
         </li>
       ))}
     </ul>
   )
+}
+
+const GateAct = ({ item }: { item: string }): ReactNode => {
+  const Act = slotPiece('gate-act', item)
+  return Act ? (
+    <Suspense>
+      {' '}
+      <Act />
+    </Suspense>
+  ) : null
 }
