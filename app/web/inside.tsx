@@ -70,7 +70,13 @@ const Layout = (): ReactNode => {
       top={top}
       mine={[
         { to: '/me', label: t('ui:top.mine') },
-        ...(session?.side === 'contractor' ? [{ to: '/workforce/mine', label: t('workforce:mine') }] : []),
+        ...(session?.side === 'contractor'
+          ? [
+              { to: '/workforce/mine', label: t('workforce:mine') },
+              { to: '/training/mine', label: t('training:mine') },
+              { to: '/training/check-in', label: t('training:checkInTitle') },
+            ]
+          : []),
       ]}
       courts={session?.courts ?? []}
       switchCourt={(courtId) => void call(switchCourt, { body: { courtId } }).then(() => location.assign('/'))}

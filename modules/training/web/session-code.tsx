@@ -46,9 +46,9 @@ const SessionCode = (): ReactNode => {
             {t(`half.${data.half}`)} · <span aria-live="polite">{t('present', data)}</span>
           </p>
           <Squares {...data.qr} label={t('qrLabel', { code: data.code })} />
+          <p>{t('scan')}</p>
           <p className="tr-signs bw-figures">{`${data.code.slice(0, 4)} ${data.code.slice(4)}`}</p>
           <p className="bw-quiet bw-figures">{t('changesIn', { n: left ?? '' })}</p>
-          <p>{t('scan')}</p>
         </div>
       ) : (
         <Skeleton active />

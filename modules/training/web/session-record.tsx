@@ -15,6 +15,10 @@ import { SessionPeople } from './session-people.tsx'
 import { sessionBody, sessionCodes, sessionFields, sessionValues } from './session-fields.tsx'
 import { SessionTag, timesText } from './words.tsx'
 
+/** What one could never do here is not offered; what is only too early or too late says so. */
+const mine = (d: { ok: true } | { ok: false; code: string } | undefined) =>
+  d && !d.ok && (d.code === 'not-your-session' || d.code === 'not-allowed') ? false : d
+
 const SessionRecord = (): ReactNode => {
   const { t } = useTranslation('training')
   const id = Number(usePathParams().id)
@@ -45,7 +49,7 @@ const SessionRecord = (): ReactNode => {
             key: 'code',
             label: t('showCode'),
             primary: data?.state === 'running',
-            can: data?.can.showCode,
+            can: mine(data?.can.showCode),
             run: () => go(`/training/sessions/${id}/code`),
           },
           {
@@ -58,8 +62,14 @@ const SessionRecord = (): ReactNode => {
               tell.done(t('confirmed'))
             },
           },
-          { key: 'expect', label: t('expect'), primary: data?.state === 'planned', can: data?.can.expect, run: () => setOpen('expect') },
-          { key: 'mark', label: t('mark'), can: data?.can.mark, run: () => setOpen('mark') },
+          {
+            key: 'expect',
+            label: t('expect'),
+            primary: data?.state === 'planned',
+            can: mine(data?.can.expect),
+            run: () => setOpen('expect'),
+          },
+          { key: 'mark', label: t('mark'), can: mine(data?.can.mark), run: () => setOpen('mark') },
           {
             key: 'sheet',
             label: t('sheet'),

@@ -68,7 +68,9 @@ export const TrainingOf = ({ data, own }: { data: Training; own: boolean }): Rea
                   <Go to={`/training/courses/${s.courseId}`}>{s.title}</Go>
                   {s.open ? <StateTag tone="active">{t('openNow')}</StateTag> : null}
                   {s.present.map((h) => (
-                    <StateTag key={h} tone="done">{`${t(`half.${h}`)} ✓`}</StateTag>
+                    <StateTag key={h} tone="done">
+                      {t(`half.${h}`)}
+                    </StateTag>
                   ))}
                 </span>
                 <span className="bw-figures">
