@@ -58,7 +58,7 @@ const DutiesList = (): ReactNode => {
               label: t(`kinds.${k}`, { defaultValue: t('otherKind') }),
             })),
           },
-          { key: 'asked', kind: 'choice', label: t('askedFilter'), options: [{ value: 'yes', label: t('yes') }] },
+          { key: 'asked', kind: 'choice', label: t('askedFilter'), options: [{ value: 'yes', label: t('asked') }] },
         ]}
         columns={[
           {

@@ -34,8 +34,7 @@ export const locale: Locale = {
     otherKind: '其他',
     duty: '事项',
     asked: '已申请免责',
-    askedFilter: '待决定的免责申请',
-    yes: '是',
+    askedFilter: '免责申请',
     hidden: '无权查看对象',
     empty: {
       mine: '目前没有由您负责的事项。事项到开启时间会自动出现在这里，并提前提醒您。',
@@ -203,8 +202,7 @@ export const locale: Locale = {
     otherKind: 'Other',
     duty: 'Duty',
     asked: 'Excuse asked for',
-    askedFilter: 'Excuses to decide',
-    yes: 'Yes',
+    askedFilter: 'Excuses',
     hidden: 'You may not see the subject',
     empty: {
       mine: 'Nothing is yours to do now. A duty appears here by itself when it opens, and reminds you ahead of time.',
