@@ -150,6 +150,13 @@ export const asked = (c: Court, searched: string): Asked[] => {
     ...by('judge', 'service sets', { 'begun ones': '/api/service-sets', 'his own': '/api/service-sets?mine=yes' }),
     ...by('management', 'service sets', { 'begun ones': '/api/service-sets' }),
     ...by('management', 'duties', { list: '/api/duties', 'of a month': `/api/duties/month?month=${month}` }),
+    ...by('management', 'laws', { 'reviews of what cites one': '/api/law-reviews', 'impacts on contractors': '/api/law-impacts' }),
+    ...by('management', 'agreements', { list: '/api/agreements', 'key posts': '/api/key-posts' }),
+    ...by('management', 'training', {
+      courses: '/api/training/courses',
+      sessions: '/api/training/sessions',
+      'who falls short': `/api/training/shortfalls?year=${month.slice(0, 4)}`,
+    }),
     ...by('operator', 'notices', { mine: '/api/notices' }),
     ...by('judge', 'notices', { mine: '/api/notices' }),
     ...by('management', 'ledger', {
