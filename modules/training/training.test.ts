@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { readXlsxRows } from '../../platform/documents/spreadsheet.ts'
 import { testApp, type Visitor } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
+import { buildPerson } from '../organisations/fixtures.ts'
 import { admit } from '../workforce/fixtures.ts'
 import { checkInCode } from './codes.ts'
 import { questionsFor } from './fixtures.ts'
 import { shortfalls } from './public.ts'
+import { annualNeed } from './rules.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
 let court: TestCourt
@@ -440,6 +442,48 @@ describe('three days a year', () => {
     }
     expect(await states('2026-12-31T15:59:59Z')).toMatchObject({ state: 'open', dueAt: '2026-12-31T15:59:59Z' })
     expect(await states('2026-12-31T16:00:00Z')).toMatchObject({ state: 'short', dueAt: '2026-12-31T15:59:59Z' })
+  })
+  it('the list and the rule on paper count alike, whole and by the share of the year', async () => {
+    await at('2026-11-20T02:00:00Z')
+    const spans: [string, string, string | null][] = [
+      ['甲满年', '2025-06-01', null],
+      ['乙年中', '2026-07-01', null],
+      ['丙岁末', '2026-11-19', null],
+      ['丁两段', '2026-02-01', '2026-03-31'],
+    ]
+    const ids = new Map<number, { from: string; until: string | null }[]>()
+    for (const [name, from, until] of spans) {
+      const id = await t.app.asSystem(court.courtId, (ctx) =>
+        buildPerson(ctx, {
+          name,
+          role: 'operator',
+          contractorId: court.contractorId,
+          engagementId: court.engagementId,
+          courtId: court.courtId,
+        }),
+      )
+      await t.owner.query('update organisations.post set from_date = $2, until_date = $3 where person_id = $1', [id, from, until])
+      ids.set(id, [{ from, until }])
+    }
+    const split = [...ids.keys()].at(-1)!
+    await t.owner.query(
+      `insert into organisations.post (court_id, person_id, side, role, engagement_id, from_date) select court_id, person_id, side, role, engagement_id, '2026-03-15' from organisations.post where person_id = $1`,
+      [split],
+    )
+    ids.get(split)!.push({ from: '2026-03-15', until: null })
+    for (const proRata of [false, true]) {
+      await t.owner.query(
+        "insert into bw.setting (court_id, key, value) values ($1, 'training.rules', $2) on conflict (court_id, key) do update set value = excluded.value",
+        [court.courtId, JSON.stringify({ proRata })],
+      )
+      const rows = await t.app.asSystem(court.courtId, (ctx) => shortfalls(ctx, court.courtId, 2026))
+      for (const [id, s] of ids) expect(rows.find((r) => r.personId === id)?.needed, `${id} ${proRata}`).toBe(annualNeed(2026, s, proRata))
+    }
+    await t.owner.query("delete from bw.setting where key = 'training.rules'")
+    // Who has left owes nothing more.
+    await t.owner.query("update organisations.person set left_on = '2026-11-01' where id = $1", [split])
+    const rows = await t.app.asSystem(court.courtId, (ctx) => shortfalls(ctx, court.courtId, 2026))
+    expect(rows.some((r) => r.personId === split)).toBe(false)
   })
   it('is exported as it is filtered', async () => {
     await at('2026-11-20T02:00:00Z')

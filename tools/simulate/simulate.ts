@@ -18,6 +18,7 @@ import { randomOf } from './random.ts'
 import { scanDossier } from './scan-story.ts'
 import { serveDocuments } from './service-story.ts'
 import { coverSheets, makeBundles } from './specimen.ts'
+import { trainings } from './training-story.ts'
 import type { Course, World } from './world.ts'
 
 export interface SimulateOptions {
@@ -181,7 +182,7 @@ const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, day
     const at = atTime(d, '08:40')
     entries.push({ at, alone: true, story: morning(world, at, LEARNING_DAYS.has(n) ? owner : null) })
   }
-  return [...entries, ...incidents(world, randomOf(o.seed, 1), days)]
+  return [...entries, ...incidents(world, randomOf(o.seed, 1), days), ...trainings(world, randomOf(o.seed, 3), days)]
 }
 
 // Plans made on empty tables read them whole later: PostgreSQL is shown the figures early and again when they have grown.

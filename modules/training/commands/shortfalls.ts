@@ -33,7 +33,7 @@ interface Filter {
 }
 /**
  * Who has how much of the year's three days: outsourced staff in service today (a year that is over: on its last day). The words of
- * `annualNeed` and `annualState` in SQL, so that lists page; rules.test.ts holds one against the other.
+ * `annualNeed` and `annualState` in SQL, so that lists page; training.test.ts holds one against the other.
  */
 export const selectShortfalls = async (
   ctx: Ctx,
