@@ -20,10 +20,10 @@ beforeAll(async () => {
     await house.app.asSystem(court.courtId, (ctx) => admit(ctx, id, { without: ['nda'] }))
   }
   // Something to look at: a changed law, a draft, a key post.
-  const law = (await court.as('trial').get('/laws?q=%E6%B0%91%E8%AF%89&limit=200')).body.items.find(
-    (l: { key: string }) => l.key === '民诉',
+  const law = (await court.as('trial').get('/laws?q=%E5%8F%8D%E6%B3%95&limit=200')).body.items.find(
+    (l: { key: string }) => l.key === '反法',
   )
-  await court.as('trial').post(`/laws/${law.id}/versions`, { label: '2027年修正', effectiveOn: '2027-01-01', note: '第128条有改动' })
+  await court.as('trial').post(`/laws/${law.id}/versions`, { label: '2027年修正', effectiveOn: '2027-01-01', note: '条文序号有改动' })
   const base = (await court.as('trial').get('/agreement-templates?kind=nda')).body.items[0]
   const { body } = (await court.as('trial').get(`/agreement-templates/${base.id}`)).body
   const draft = (
@@ -43,7 +43,6 @@ describe('7.3.2.4: from the checklist to the signature, and the gate is open', (
       await go('/workforce/mine')
       await page.getByRole('link', { name: say(agreements, way, 'goSign') }).click()
       await page.getByRole('heading', { name: say(agreements, way, 'mine'), level: 1 }).waitFor()
-      await look('agreement-mine')
       const signButton = page.getByRole('button', { name: say(agreements, way, 'sign'), exact: true })
       expect(await signButton.isDisabled()).toBe(true)
       await page.getByLabel(say(agreements, way, 'typedName', { name: who })).fill(who)
@@ -63,7 +62,6 @@ describe('7.3.2.4: from the checklist to the signature, and the gate is open', (
       await look('agreement-filled')
       await signButton.click()
       await page.getByText(say(agreements, way, 'nothingToSign')).waitFor()
-      await look('agreement-signed')
       await go('/workforce/mine')
       await page
         .getByText(say(workforce, way, 'admitted'))
@@ -80,18 +78,25 @@ describe('5.1, 7.3.1: register, templates, key posts as the court sees them', ()
   for (const way of ways)
     test(way.name, async () => {
       const { page, go, look } = await visit(house, way, court.as('trial').token)
-      await go('/laws')
+      await go('/laws?incomplete=yes&kind=law')
       await look('laws')
       await page
-        .getByRole('link', { name: way.language === 'zh' ? '中华人民共和国民事诉讼法' : 'Civil Procedure Law of the PRC', exact: true })
+        .getByRole('link', {
+          name: way.language === 'zh' ? '中华人民共和国反不正当竞争法' : 'Anti-Unfair Competition Law of the PRC',
+          exact: true,
+        })
         .click()
       await page.getByRole('button', { name: say(laws, way, 'addVersion') }).waitFor()
       await look('law')
-      await page.getByRole('button', { name: say(laws, way, 'compare') }).click()
-      await page.getByRole('heading', { name: /→/ }).waitFor()
-      await look('law-compare')
-      await go('/law-reviews')
-      await look('law-reviews')
+      if (!way.phone) {
+        await page.getByRole('button', { name: say(laws, way, 'compare') }).click()
+        await page.getByRole('heading', { name: /→/ }).waitFor()
+        await look('law-compare')
+      }
+      if (!way.phone) {
+        await go('/law-reviews')
+        await look('law-reviews')
+      }
       await go('/agreements')
       await page.getByText('operator乙').waitFor()
       await look('agreements')
@@ -105,7 +110,7 @@ describe('5.1, 7.3.1: register, templates, key posts as the court sees them', ()
       const hr = await visit(house, way, court.as('hr').token)
       await hr.go('/law-impacts')
       await hr.page
-        .getByRole('link', { name: way.language === 'zh' ? '中华人民共和国民事诉讼法' : 'Civil Procedure Law of the PRC' })
+        .getByRole('link', { name: way.language === 'zh' ? '中华人民共和国反不正当竞争法' : 'Anti-Unfair Competition Law of the PRC' })
         .click()
       await hr.page.getByRole('button', { name: say(laws, way, 'prove'), exact: true }).waitFor()
       await hr.look('law-impact')

@@ -14,7 +14,7 @@ import { enterPaper, exportAgreements, listAgreements, printAgreement } from '..
 import { type Stand, stands } from '../rules.ts'
 
 export const standTone: Record<Stand, Tone> = {
-  none: 'late',
+  none: 'soon',
   waiting: 'active',
   signed: 'done',
   due: 'soon',

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { ActButton } from '../../../platform/ui/acts.tsx'
 import { addressOf, type Problem, type Reply } from '../../../platform/ui/call.ts'
 import { dateText, Moment } from '../../../platform/ui/dates.tsx'
-import { listText } from '../../../platform/ui/i18n.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
@@ -49,12 +48,11 @@ const ToSign = ({ paper }: { paper: Paper }): ReactNode => {
           .join(' · ')}
       </p>
       <AgreementText body={paper.body} boxed={paper.title} />
-      {paper.marks.length ? <p className="bw-quiet">{t('marks', { what: listText(paper.marks) })}</p> : null}
       {paper.stand === 'waiting' ? (
         <Alert type="info" showIcon title={t('waitsLead')} />
       ) : (
-        <form className="bw-form1" onSubmit={(e) => e.preventDefault()}>
-          <p>
+        <form className="bw-form1 bw-signform" onSubmit={(e) => e.preventDefault()}>
+          <p className="bw-signline">
             <label htmlFor={`${field}n`}>{t('typedName', { name: paper.name })}</label>
             <Input id={`${field}n`} value={name} onChange={(e) => setName(e.target.value)} autoComplete="off" maxLength={100} />
           </p>
@@ -68,7 +66,7 @@ const ToSign = ({ paper }: { paper: Paper }): ReactNode => {
             ]}
           />
           {way === 'draw' ? <SignaturePad onChange={setPng} /> : <p className="bw-quiet">{t('wayTypeLead')}</p>}
-          <p>
+          <p className="bw-signline">
             <label htmlFor={`${field}p`}>{t('password')}</label>
             <Input.Password
               id={`${field}p`}

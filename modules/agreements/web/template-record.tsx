@@ -86,14 +86,34 @@ const TemplateRecord = (): ReactNode => {
                   key: 'specimen',
                   label: t('specimen'),
                   content: (
-                    <>
+                    <div className="bw-sheet bw-pad">
                       {data.marks.length ? <p className="bw-quiet">{t('marks', { what: listText(data.marks) })}</p> : null}
                       <AgreementText body={data.specimen} title={data.title} />
-                    </>
+                    </div>
                   ),
                 },
-                { key: 'raw', label: t('raw'), content: <AgreementText body={data.body} /> },
-                ...(differs ? [{ key: 'lines', label: t('differences'), content: <Lines lines={data.lines} /> }] : []),
+                {
+                  key: 'raw',
+                  label: t('raw'),
+                  content: (
+                    <div className="bw-sheet bw-pad">
+                      <AgreementText body={data.body} />
+                    </div>
+                  ),
+                },
+                ...(differs
+                  ? [
+                      {
+                        key: 'lines',
+                        label: t('differences'),
+                        content: (
+                          <div className="bw-sheet bw-pad">
+                            <Lines lines={data.lines} />
+                          </div>
+                        ),
+                      },
+                    ]
+                  : []),
                 {
                   key: 'notes',
                   label: t('notes'),

@@ -48,7 +48,7 @@ const LawCompare = (): ReactNode => {
               rows={rows}
               rowKey={(r) => r.key}
               columns={[
-                { key: 'what', title: t('version'), render: (r) => r.what },
+                { key: 'what', title: t('item'), render: (r) => r.what },
                 { key: 'a', title: `${t('from')} ${data.from.label}`, render: (r) => r.a },
                 {
                   key: 'b',

@@ -136,23 +136,6 @@ const LawRecord = (): ReactNode => {
                 ]}
               />
             </Panel>
-            <Panel title={t('places')} wide>
-              {data.places.length === 0 ? (
-                <p className="bw-quiet">{t('noPlaces')}</p>
-              ) : (
-                <DataTable
-                  label={t('places')}
-                  rows={data.places}
-                  rowKey={(p) => `${p.module} ${p.place}`}
-                  open={(p) => p.link}
-                  columns={[
-                    { key: 'title', title: t('place'), render: (p) => p.title[language()] },
-                    { key: 'module', title: t('module'), render: (p) => t(`modules.${p.module}`) },
-                    { key: 'articles', title: t('articles'), render: (p) => listText(p.articles) || '—' },
-                  ]}
-                />
-              )}
-            </Panel>
             <Panel title={t('changes')} wide>
               {data.changes.length === 0 ? (
                 <p className="bw-quiet">{t('noChanges')}</p>
@@ -186,6 +169,23 @@ const LawRecord = (): ReactNode => {
                           },
                         ]
                       : []),
+                  ]}
+                />
+              )}
+            </Panel>
+            <Panel title={t('places')} wide>
+              {data.places.length === 0 ? (
+                <p className="bw-quiet">{t('noPlaces')}</p>
+              ) : (
+                <DataTable
+                  label={t('places')}
+                  rows={data.places}
+                  rowKey={(p) => `${p.module} ${p.place}`}
+                  open={(p) => p.link}
+                  columns={[
+                    { key: 'title', title: t('place'), render: (p) => p.title[language()] },
+                    { key: 'module', title: t('module'), render: (p) => t(`modules.${p.module}`) },
+                    { key: 'articles', title: t('articles'), render: (p) => listText(p.articles) || '—' },
                   ]}
                 />
               )}
