@@ -4,7 +4,6 @@ import type { Ctx } from '../../platform/http/context.ts'
 export { citationAt } from './views.ts'
 export type { Citation } from './rules.ts'
 export { type CitingPlace, lendRuleVersions, registerCitations, type RuleVersions } from './places.ts'
-export { addVersion, createLaw, repealVersion } from './commands/keep.ts'
 
 export interface LawObligation {
   kind: 'law-review' | 'law-impact'

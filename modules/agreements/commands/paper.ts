@@ -64,7 +64,7 @@ export const enterPaper = async (
 }
 
 /** Maker is not checker, and nobody checks his own. */
-export const mayCheck = (ctx: Ctx, a: AgreementRow): Decision => {
+const mayCheck = (ctx: Ctx, a: AgreementRow): Decision => {
   if (a.state !== 'waiting') return no('agreement-not-waiting')
   if (a.madeById === ctx.actor.personId || a.personId === ctx.actor.personId) return no('second-person-required')
   return ctx.may('agreements.check') ? yes : no('not-allowed')

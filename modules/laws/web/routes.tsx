@@ -26,7 +26,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./impacts-list.tsx')),
     title: 'laws:impacts',
     permission: 'laws.impacts',
-    menu: { group: 'control', order: 71, icon: 'list' },
+    menu: { group: 'control', order: 71, icon: 'list', title: 'laws:impactsShort' },
   },
   { path: '/law-impacts/$id', component: lazy(() => import('./impact-record.tsx')), title: 'laws:impact', permission: 'laws.impacts' },
 ]
