@@ -16,15 +16,49 @@ const w = (way: Way, key: string, values: Record<string, string | number> = {}):
 const press = async ({ page, way }: Visit, key: string, values: Record<string, string | number> = {}): Promise<void> => {
   const name = w(way, key, values)
   const b = page.getByRole('button', { name, exact: true }).first()
-  if (!(await b.isVisible())) {
-    await page
-      .getByRole('button', { name: say(ui, way, 'act.moreActs'), exact: true })
-      .first()
-      .click()
-    await page.getByRole('menuitem', { name, exact: true }).click()
-  } else await b.click()
+  const more = page.getByRole('button', { name: say(ui, way, 'act.moreActs'), exact: true }).first()
+  // The acts of a page come with its record.
+  await b.or(more).first().waitFor()
+  if (await b.isVisible()) return b.click()
+  await more.click()
+  await page.getByRole('menuitem', { name, exact: true }).click()
 }
 const rightOf = (q: { kind: string; options: string[] }): string[] => (q.kind === 'multiple' ? ['应当', '由服务商决定'] : ['应当'])
+
+/** A course with a test and a session of today, by the forms; answers the session's id. */
+const planned = async (hr: Visit, title: string): Promise<number> => {
+  const { way, page } = hr
+  const save = () => page.getByRole('button', { name: say(ui, way, 'act.save'), exact: true }).click()
+  if (way.language === 'zh' && !way.phone) {
+    await hr.go('/training/courses')
+    await hr.look('courses')
+  }
+  await hr.go('/training/courses/new')
+  await page.getByLabel(w(way, 'course'), { exact: true }).fill(title)
+  await page.getByLabel(w(way, 'topicOf'), { exact: true }).click()
+  await page.locator('.ant-select-item-option', { hasText: w(way, 'topic.secrecy') }).click()
+  await page.getByLabel(w(way, 'phase.inService'), { exact: true }).check()
+  await page.getByLabel(w(way, 'questionCount'), { exact: true }).fill('3')
+  await hr.look('new course')
+  await save()
+  await page.waitForURL(/\/training\/courses\/\d+/)
+  const courseId = Number(page.url().match(/courses\/(\d+)/)?.[1])
+  await court.as('hr').post(`/training/courses/${courseId}/questions`, { questions: questionsFor(6) })
+  if (!way.phone) {
+    await hr.go(`/training/courses/${courseId}?tab=questions`)
+    await hr.look('question bank')
+  }
+  await press(hr, 'newSession')
+  await page.getByLabel(w(way, 'place'), { exact: true }).fill('二楼培训室')
+  await page.getByLabel(w(way, 'teacherName'), { exact: true }).fill('外聘讲师王老师')
+  if (way.phone) await hr.look('new session')
+  await save()
+  await page.waitForURL(/\/training\/sessions\/\d+/)
+  const sessionId = Number(page.url().match(/sessions\/(\d+)/)?.[1])
+  const expected = await court.as('hr').post(`/training/sessions/${sessionId}/expected`, { engagementId: court.engagementId })
+  expect(expected.status, JSON.stringify(expected.body)).toBe(200)
+  return sessionId
+}
 
 /** 7.1.1.5 from the course to the certificate; the session begins as the house's clock stands at 09:00. */
 describe('7.1.1.5: a course is planned, attended by code, tested, and counts', () => {
@@ -32,32 +66,8 @@ describe('7.1.1.5: a course is planned, attended by code, tested, and counts', (
     test(way.name, async () => {
       const title = `保密管理与案例 ${way.language}${way.phone ? '手机' : ''}`
       const hr = await visit(house, way, court.as('hr').token)
-      await hr.go('/training/courses')
-      await hr.look('courses')
-      await press(hr, 'newCourse')
-      await hr.page.getByLabel(w(way, 'course'), { exact: true }).fill(title)
-      await hr.page.getByLabel(w(way, 'topicOf'), { exact: true }).click()
-      await hr.page.locator('.ant-select-item-option', { hasText: w(way, 'topic.secrecy') }).click()
-      await hr.page.getByLabel(w(way, 'phase.inService'), { exact: true }).check()
-      await hr.page.getByLabel(w(way, 'questionCount'), { exact: true }).fill('3')
-      await hr.look('new course')
-      await hr.page.getByRole('button', { name: say(ui, way, 'act.save'), exact: true }).click()
-      await hr.page.waitForURL(/\/training\/courses\/\d+/)
-      const courseId = Number(hr.page.url().match(/courses\/(\d+)/)?.[1])
-      await court.as('hr').post(`/training/courses/${courseId}/questions`, { questions: questionsFor(6) })
-      await hr.go(`/training/courses/${courseId}?tab=questions`)
-      await hr.look('question bank')
-      await press(hr, 'newSession')
-      await hr.page.getByLabel(w(way, 'place'), { exact: true }).fill('二楼培训室')
-      await hr.page.getByLabel(w(way, 'teacherName'), { exact: true }).fill('外聘讲师王老师')
-      await hr.look('new session')
-      await hr.page.getByRole('button', { name: say(ui, way, 'act.save'), exact: true }).click()
-      await hr.page.waitForURL(/\/training\/sessions\/\d+/)
-      const sessionId = Number(hr.page.url().match(/sessions\/(\d+)/)?.[1])
-      const expected = await court.as('hr').post(`/training/sessions/${sessionId}/expected`, { engagementId: court.engagementId })
-      expect(expected.status, JSON.stringify(expected.body)).toBe(200)
+      const sessionId = await planned(hr, title)
       await hr.go(`/training/sessions/${sessionId}`)
-      await hr.look('session')
 
       // The teacher's screen; the trainee's phone opens what it says.
       await press(hr, 'showCode')
@@ -68,7 +78,7 @@ describe('7.1.1.5: a course is planned, attended by code, tested, and counts', (
       const me = await visit(house, way, court.as('operator').token)
       await me.go('/training/check-in?c=AAAABBBB')
       await me.page.getByText(w(way, 'problem.code-wrong.text')).first().waitFor()
-      await me.look('check-in refused')
+      if (way.phone) await me.look('check-in refused')
       await me.go(`/training/check-in?s=${sessionId}&c=${code}`)
       await me.page.getByText(w(way, 'checkedIn')).waitFor()
       await me.look('checked in')
@@ -107,7 +117,7 @@ describe('7.1.1.5: a course is planned, attended by code, tested, and counts', (
       await hr.go(`/training/sessions/${sessionId}`)
       await hr.page.locator('tr', { hasText: 'operator2乙' }).getByRole('checkbox').check()
       await press(hr, 'mark')
-      await hr.look('enter the sheet')
+      if (!way.phone) await hr.look('enter the sheet')
       await hr.page
         .getByRole('dialog')
         .getByRole('button', { name: say(ui, way, 'act.save'), exact: true })
@@ -116,7 +126,10 @@ describe('7.1.1.5: a course is planned, attended by code, tested, and counts', (
       const manager = await visit(house, way, court.as('projectManager').token)
       await manager.go(`/training/sessions/${sessionId}`)
       await press(manager, 'confirmAll', { n: 1 })
-      await manager.page.getByText(w(way, 'confirmer', { by: 'projectManager乙' })).first().waitFor()
+      await manager.page
+        .getByText(w(way, 'confirmer', { by: 'projectManager乙' }))
+        .first()
+        .waitFor()
       await manager.look('confirmed')
 
       // The court: who falls short, and whether the certificate is good.
