@@ -323,8 +323,8 @@ const register = (
     upload?: Upload,
     inside?: (open: Open, answer: unknown) => Promise<void>,
   ): Promise<unknown> => {
-    // One place for all requests: no text reaches a use case with signs in it that nobody sees.
-    const hidden = findHidden(req.params) ?? findHidden(req.query) ?? findHidden(req.body) ?? findHidden(upload?.fields)
+    // One place for all requests: no text reaches a use case with signs in it that nobody sees. The body of an upload is a stream.
+    const hidden = findHidden(req.params) ?? findHidden(req.query) ?? findHidden(upload ? upload.fields : req.body)
     if (hidden) throw new Fail('hidden-characters', 422, { ...hidden })
     const key = changes && !e.secret ? req.headers['idempotency-key'] : undefined
     if (key !== undefined && (typeof key !== 'string' || key.length < 8 || key.length > 200)) throw new Fail('malformed', 400)
