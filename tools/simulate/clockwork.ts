@@ -59,11 +59,11 @@ export interface Entry {
   alone?: boolean
 }
 
-const WINDOW_MS = 10 * 60_000
-const SIDE_BY_SIDE = 4
+const WINDOW_MS = 30 * 60_000
+const SIDE_BY_SIDE = 6
 
 /**
- * Plays stories in order of time up to `until`; what would happen later stays undone, as in any office at any moment. Within ten minutes
+ * Plays stories in order of time up to `until`; what would happen later stays undone, as in any office at any moment. Within half an hour
  * several run side by side; they touch different cases, and chance is each story's own, so the outcome does not depend on their order.
  */
 export const play = async (
