@@ -12,9 +12,10 @@ import { measureWorklist } from './worklist.ts'
 
 const measures: Record<string, (s: Stand, full: boolean, say: (line: string) => void) => Promise<Result[]>> = {
   'complete-task': measureCompletion,
+  // Before the rows of row-scope are filled in: completing a task draws ids.
+  ledger: measureLedger,
   worklist: measureWorklist,
   'row-scope': (s, _full, say) => measureRowScope(s, say),
-  ledger: measureLedger,
   duties: (s, full) => measureDuties(s, full),
   endpoints: measurePlainEndpoints,
   import: measureImport,
