@@ -17,8 +17,8 @@ const everyone = [
 ] as const
 export const permissions: Permissions = {
   'worklist.work': everyone,
-  /** The page of the morning: also for the administrators, who have no tasks but the first steps and notices. */
-  'worklist.bench': [...everyone, 'systemAdmin', 'securityAdmin'],
+  /** The page of the morning: also for those without tasks, who have first steps, notices and what other modules put there. */
+  'worklist.bench': [...everyone, 'hr', 'finance', 'systemAdmin', 'securityAdmin'],
   'worklist.firstSteps': ['systemAdmin', 'securityAdmin', 'trialManagement', 'courtLeader', 'responsibleDepartment'],
   'worklist.lead': ['projectManager', 'teamLead', 'trialManagement', 'courtLeader'],
   'worklist.court': ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment'],

@@ -83,6 +83,28 @@ export const Panel = ({
   </section>
 )
 
+/** A short list of a panel: what it is, and at its end how it stands. Without `none` an empty one says nothing. */
+export const Lines = ({
+  rows,
+  none,
+}: {
+  rows: readonly { key: string | number; what: ReactNode; stands?: ReactNode }[] | undefined
+  none?: ReactNode
+}): ReactNode => {
+  if (!rows) return <span className="bw-bone" style={{ display: 'block', height: 96 }} />
+  if (rows.length === 0) return none ? <p className="bw-quiet">{none}</p> : null
+  return (
+    <ul className="bw-lines">
+      {rows.map((r) => (
+        <li key={r.key}>
+          <span>{r.what}</span>
+          {r.stands ? <span>{r.stands}</span> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 export interface BoardPageProps {
   title: string
   note?: ReactNode

@@ -269,10 +269,16 @@ async function* decideAndHandOver(
   return { caseId: received.caseId, judge, clerk, paper: p.channel !== 'online' }
 }
 
+/** Of those whose seven days end in the demo's last week more stay away: the judges of its morning have something that is not yet late. */
+const paysInTime = (c: Course): number => {
+  const days = (c.world.until.epochMilliseconds - c.now.epochMilliseconds) / 86_400_000
+  return days > 8 && days < 14 ? 0.6 : 0.9
+}
+
 /** Nine of ten pay within the seven days; over the others the timer calls the judge, who relieves or treats the suit as withdrawn. */
 async function* payFee(c: Course, recordId: number): Story {
   count(c.world, 'feesAwaited')
-  if (c.random.chance(0.9)) {
+  if (c.random.chance(paysInTime(c))) {
     yield* passDays(c, c.random.int(1, 5))
     await act(c, anyone(c, 'filingOfficer'), (ctx) =>
       feePaid(ctx, recordId, { paidOn: today(c), receiptNo: `JF${String(recordId).padStart(8, '0')}` }),

@@ -151,15 +151,16 @@ async function* caseStory(c: Course): Story {
   yield* serveDocuments(c, filed)
 }
 
-/** What is left lying: from day to day a little, in the last two days much; judges, who are asked seldom, keep a month's worth. */
+/** What is left lying: from day to day a little, in the last two days much; judges, who are asked seldom, keep the last days' worth and now and then something older. */
 const pileOf = (days: readonly Temporal.PlainDate[]): World['pile'] => {
   const since = (n: number): number => atTime(days[Math.max(0, days.length - n)]!, '00:00').epochMilliseconds
-  const [month, some, many] = [since(20), since(10), since(2)]
+  const [month, some, lately, many] = [since(20), since(10), since(5), since(2)]
   return (at, role) => {
     const ms = at.epochMilliseconds
     if (days.length <= 20) return ms >= many ? 0.1 : 0
     if (ms >= many && role !== 'judge') return 0.3
-    return role === 'judge' && ms >= month ? 0.8 : ms >= some ? 0.02 : 0
+    if (role === 'judge') return ms >= lately ? 0.9 : ms >= month ? 0.12 : 0
+    return ms >= some ? 0.02 : 0
   }
 }
 

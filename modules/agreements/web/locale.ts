@@ -1,6 +1,7 @@
 import type { Locale } from '../../../platform/ui/i18n.ts'
 
 const zh = {
+  bench: { title: '保密协议待签或待核', all: '全部', mustBy: '最迟 {{date}}' },
   title: '保密协议',
   mine: '我的保密协议',
   one: '协议',
@@ -164,6 +165,7 @@ const zh = {
   },
 }
 const en: typeof zh = {
+  bench: { title: 'Agreements to be signed or checked', all: 'All', mustBy: 'by {{date}}' },
   title: 'Agreements',
   mine: 'My agreements',
   one: 'Agreement',

@@ -5,6 +5,8 @@ import { fillSlot } from '../../../platform/ui/slots.ts'
 // The gate's checklist stands lower; its line "confidentiality agreement" leads here.
 fillSlot('gate-act', { nda: lazy(() => import('./gate-link.tsx')) })
 
+fillSlot('workbench', { agreements: lazy(() => import('./bench-agreements.tsx')) })
+
 export { locale } from './locale.ts'
 
 export const routes: readonly WebRoute[] = [

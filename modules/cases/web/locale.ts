@@ -4,6 +4,7 @@ import { registerEn, registerZh } from './locale-register.ts'
 
 export const locale: Locale = {
   zh: {
+    bench: { title: '新收执行案件', all: '全部', none: '目前没有办理中的执行案件。' },
     one: '案件',
     list: {
       title: '案件',
@@ -251,6 +252,7 @@ export const locale: Locale = {
     problem: problemsZh,
   },
   en: {
+    bench: { title: 'Newest enforcement cases', all: 'All', none: 'No enforcement case is pending.' },
     one: 'Case',
     list: {
       title: 'Cases',

@@ -1,7 +1,10 @@
 import { lazy } from 'react'
 import { call } from '../../../platform/ui/call.ts'
 import type { SearchHit, WebRoute } from '../../../platform/ui/routes.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
 import { listCases } from '../api.ts'
+
+fillSlot('workbench', { cases: lazy(() => import('./bench-cases.tsx')) })
 
 export { locale } from './locale.ts'
 

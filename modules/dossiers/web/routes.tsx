@@ -8,6 +8,7 @@ import { noticeWords } from './locale.ts'
 export { locale } from './locale.ts'
 
 /** The forms of this module's tasks, shown on the task's own page. */
+fillSlot('workbench', { batches: lazy(() => import('./bench-batches.tsx')) })
 fillSlot('task-form', {
   'scan-receive': lazy(() => import('./paper-forms.tsx').then((m) => ({ default: m.ReceiveTask }))),
   'scan-return-slip': lazy(() => import('./paper-forms.tsx').then((m) => ({ default: m.SlipTask }))),

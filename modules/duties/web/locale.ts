@@ -2,6 +2,7 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 
 export const locale: Locale = {
   zh: {
+    bench: { title: '本方待履责与双方逾期', mine: '由我负责的履责', all: '全部', none: '本方没有待履行的事项，对方没有逾期。' },
     title: '履责',
     lead: '标准和合同规定的周期性、触发性义务，到点自动开启、提醒；有证据才算履行，过期即记逾期。清单默认只列未了结的事项。',
     one: '履责事项',
@@ -165,6 +166,12 @@ export const locale: Locale = {
     },
   },
   en: {
+    bench: {
+      title: 'Our duties, and what was missed',
+      mine: 'Duties of mine',
+      all: 'All',
+      none: 'We owe nothing at present and the other side has missed nothing.',
+    },
     title: 'Duties',
     lead: 'What the standard and the contract ask for, by the calendar or by an event: opened and reminded by itself, done by evidence only, missed to the minute. The list shows what is not settled unless a state is chosen.',
     one: 'Duty',

@@ -1,5 +1,8 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
+
+fillSlot('workbench', { duties: lazy(() => import('./bench-duties.tsx')) })
 
 export { locale } from './locale.ts'
 export const routes: readonly WebRoute[] = [

@@ -12,23 +12,18 @@ import { DataTable } from '../../../platform/ui/table.tsx'
 import type { Reply } from '../../../platform/ui/call.ts'
 import { serviceText } from '../../organisations/web/public.tsx'
 import { board, exportBoard } from '../api.ts'
+import { targetMet } from './met.ts'
 import { PeriodPicker, periodText, thisMonth } from './period.tsx'
 
 type Item = Reply<typeof board>['items'][number]
 const groupings = ['total', 'service', 'team', 'person'] as const
 type Grouping = (typeof groupings)[number]
 
-/** Whether the target is met; null where there is none or nothing to rate. */
-const met = (i: Item): boolean | null => {
-  const value = i.figure?.value ?? null
-  if (i.target === null || value === null) return null
-  return i.direction === 'lower' ? value <= i.target : value >= i.target
-}
 const unit = (i: Item): string => (i.kind === 'rate' ? '%' : '')
 
 const Target = ({ item: i }: { item: Item }): ReactNode => {
   const { t } = useTranslation('indicators')
-  const ok = met(i)
+  const ok = targetMet(i)
   if (i.target === null) return <>{t('noTarget')}</>
   return (
     <>

@@ -2,6 +2,7 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 
 export const locale: Locale = {
   zh: {
+    bench: { month: '本月考核指标', waiting: '待决定的剔除申请', all: '全部', none: '本月还没有计入指标的事项。' },
     title: '考核指标',
     one: '指标',
     running: '进行中，数字随时变化',
@@ -129,6 +130,12 @@ export const locale: Locale = {
     },
   },
   en: {
+    bench: {
+      month: 'This month’s indicators',
+      waiting: 'Exclusions awaiting a decision',
+      all: 'All',
+      none: 'Nothing counts towards this month yet.',
+    },
     title: 'Indicators',
     one: 'Indicator',
     running: 'still running, figures move',

@@ -1,5 +1,8 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
+
+fillSlot('workbench', { figures: lazy(() => import('./bench-figures.tsx')) })
 
 export { locale } from './locale.ts'
 

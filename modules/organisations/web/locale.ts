@@ -44,6 +44,9 @@ const zh = {
   },
   engagements: {
     title: '入驻关系',
+    all: '全部',
+    tooFew: '人数不足',
+    benchLine: '至 {{until}} · 在岗 {{staff}} 人，约定不少于 {{min}} 人',
     one: '入驻关系',
     name: '项目名称',
     contractor: '服务商',
@@ -246,6 +249,9 @@ const en: typeof zh = {
   },
   engagements: {
     title: 'Engagements',
+    all: 'All',
+    tooFew: 'Too few',
+    benchLine: 'until {{until}} · {{staff}} on duty, at least {{min}} agreed',
     one: 'Engagement',
     name: 'Title',
     contractor: 'Contractor',

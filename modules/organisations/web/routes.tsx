@@ -3,7 +3,10 @@ import { call } from '../../../platform/ui/call.ts'
 import type { SearchHit, WebRoute } from '../../../platform/ui/routes.ts'
 import { pickPeople } from '../api.ts'
 import { language, listText } from '../../../platform/ui/i18n.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
 import { roleTitles } from '../rules/roles.ts'
+
+fillSlot('workbench', { engagements: lazy(() => import('./bench-engagements.tsx')) })
 
 export { locale } from './locale.ts'
 

@@ -18,6 +18,7 @@ export const noticeWords: Locale = {
 }
 
 const zh = {
+  benchShort: { title: '年度在岗培训尚缺', all: '全部', none: '今年的在岗培训都已完成。', missing: '应训 {{of}}，还缺 {{n}}' },
   title: '培训',
   sessions: '培训场次',
   session: '培训场次',
@@ -273,6 +274,12 @@ const zh = {
 }
 
 const en: typeof zh = {
+  benchShort: {
+    title: 'This year’s training still missing',
+    all: 'All',
+    none: 'Everybody has this year’s training.',
+    missing: '{{n}} missing of {{of}}',
+  },
   title: 'Training',
   sessions: 'Training sessions',
   session: 'Training session',

@@ -5,7 +5,7 @@ import { fillSlot } from '../../../platform/ui/slots.ts'
 import { noticeWords } from './locale.ts'
 
 addWords('worklist', noticeWords)
-fillSlot('workbench', { training: lazy(() => import('./today-banner.tsx')) })
+fillSlot('workbench', { training: lazy(() => import('./today-banner.tsx')), shortfalls: lazy(() => import('./bench-shortfalls.tsx')) })
 
 export { locale } from './locale.ts'
 

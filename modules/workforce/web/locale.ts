@@ -1,6 +1,7 @@
 import type { Locale } from '../../../platform/ui/i18n.ts'
 
 const zh = {
+  bench: { title: '未准入的驻场人员', all: '全部', none: '驻场人员都已准入。' },
   title: '驻场人员准入',
   mine: '我的准入清单',
   one: '准入',
@@ -62,6 +63,15 @@ const zh = {
   veto: '一票否决',
   vetoLead: '否决后，此人全部授权和会话立即结束。须另一人才能解除（6.6.1）。',
   vetoDone: '已否决，访问权限已全部结束',
+  vetoPanel: '否决的效果',
+  vetoWhen: '{{by}} 作出否决，即时生效：',
+  vetoDid: {
+    grants: '终止授权 {{n}} 项',
+    tasks: '退回任务池 {{n}} 项（期限照常计算）',
+    sessions: '结束登录会话 {{n}} 个',
+    badges: '启动工牌收回 {{n}} 张',
+    other: '其他处理 {{n}} 项',
+  },
   lift: '解除否决',
   liftLead: '须由作出否决以外的人办理。',
   lifted: '已解除否决',
@@ -128,6 +138,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  bench: { title: 'Staff not admitted', all: 'All', none: 'Everybody on site is admitted.' },
   title: 'Admission of staff',
   mine: 'My admission checklist',
   one: 'Admission',
@@ -195,6 +206,15 @@ const en: typeof zh = {
   veto: 'Veto',
   vetoLead: 'All grants and sessions of the person end at once. Only another person can lift it (6.6.1).',
   vetoDone: 'Vetoed; all access has ended',
+  vetoPanel: 'What the veto did',
+  vetoWhen: 'Vetoed by {{by}}, effective at once:',
+  vetoDid: {
+    grants: 'Grants ended: {{n}}',
+    tasks: 'Tasks back in their pool, clocks running on: {{n}}',
+    sessions: 'Sessions ended: {{n}}',
+    badges: 'Badges recalled: {{n}}',
+    other: 'Other effects: {{n}}',
+  },
   lift: 'Lift the veto',
   liftLead: 'By someone other than who made it.',
   lifted: 'Veto lifted',

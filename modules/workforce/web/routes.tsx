@@ -3,7 +3,7 @@ import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 
 // Taken up by the workbench above: this module stands lower and only fills the place.
-fillSlot('workbench', { gate: lazy(() => import('./gate-banner.tsx')) })
+fillSlot('workbench', { gate: lazy(() => import('./gate-banner.tsx')), roster: lazy(() => import('./bench-roster.tsx')) })
 
 export { locale } from './locale.ts'
 

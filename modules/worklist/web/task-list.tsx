@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Moment } from '../../../platform/ui/dates.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
-import { useMay } from '../../../platform/ui/me.tsx'
+import { useMay, useMe } from '../../../platform/ui/me.tsx'
 import { listTasks, type TaskItem } from '../api.ts'
 import { AssignDrawer } from './assign-drawer.tsx'
 import { CaseName, stateTone, TaskDue, useStepName } from './shown.tsx'
@@ -13,8 +13,11 @@ const services = ['filing-entry', 'scan-catalogue', 'service-of-process'] as con
 const TaskList = (): ReactNode => {
   const { t } = useTranslation('worklist')
   const may = useMay()
+  const me = useMe()
   const name = useStepName()
   const [picked, setPicked] = useState<{ tasks: TaskItem[]; done: () => void } | null>(null)
+  // Who oversees or manages has hardly a task of his own: he meets the court's or his teams' first.
+  const first = may('worklist.court') ? 'court' : may('worklist.lead') && me.roles.includes('projectManager') ? 'team' : 'mine'
   const scopes = ['mine', 'pool', ...(may('worklist.lead') ? ['team'] : []), ...(may('worklist.court') ? ['court'] : [])]
   return (
     <>
@@ -23,6 +26,7 @@ const TaskList = (): ReactNode => {
         live
         title={t('tasks')}
         endpoint={listTasks}
+        fixed={{ scope: first }}
         rowKey={(r) => r.id}
         open={(r) => `/tasks/${r.id}`}
         filters={[

@@ -15,13 +15,14 @@ import { CaseName, TaskDue, useStepName } from './shown.tsx'
 /** Counted to a thousand; nobody reads further here. */
 const shownTo = (n: number | null | undefined): number | string | null | undefined => (typeof n === 'number' && n >= 1000 ? '999+' : n)
 
-/** Administrators have no tasks: what the court still lacks, and what they have been told. */
+/** Administrators, hr and finance have no tasks: what the court still lacks, what they answer for, and what they have been told. */
 const AdminBench = (): ReactNode => {
   const { t } = useTranslation('worklist')
+  const may = useMay()
   return (
     <BoardPage title={t('workbench')}>
-      <FirstSteps />
-      <Panel title={t('notices')} extra={<Go to="/notices">{t('panel.toMe')}</Go>} wide>
+      {may('worklist.firstSteps') ? <FirstSteps /> : null}
+      <Panel title={t('notices')} extra={<Go to="/notices">{t('panel.toMe')}</Go>} wide={may('worklist.firstSteps')}>
         <Told />
       </Panel>
       {slotPieces('workbench').map(([key, Piece]) => (
@@ -44,6 +45,8 @@ const TaskBench = (): ReactNode => {
   const may = useMay()
   const { data, error, refetch } = useCall(taskSummary, {}, live)
   const lead = may('worklist.lead') && me.side === 'contractor'
+  // Who manages has steps of his own only now and then: what his teams are late with stands there instead.
+  const managing = lead && me.roles.includes('projectManager')
   // Who watches the whole court has little of his own: what is due first anywhere stands there instead of an empty list.
   const overseer = may('worklist.court')
   return (
@@ -109,12 +112,17 @@ const TaskBench = (): ReactNode => {
           <Tasks scope="court" />
         </Panel>
       ) : null}
-      {overseer && !data?.mine ? null : (
+      {managing ? (
+        <Panel title={t('panel.teamNext')} extra={<Go to="/tasks?scope=team">{t('panel.toMe')}</Go>} wide>
+          <Tasks scope="team" />
+        </Panel>
+      ) : null}
+      {(overseer || managing) && !data?.mine ? null : (
         <Panel title={t('panel.next')} extra={<Go to="/tasks">{t('panel.toMe')}</Go>} wide={!lead && !overseer}>
           <Tasks scope="mine" />
         </Panel>
       )}
-      {overseer && !data?.pool ? null : (
+      {(overseer || managing) && !data?.pool ? null : (
         <Panel title={t('panel.pool')} extra={<Go to="/tasks?scope=pool">{t('panel.toMe')}</Go>}>
           <Tasks scope="pool" />
         </Panel>
@@ -136,7 +144,7 @@ const TaskBench = (): ReactNode => {
   )
 }
 
-const Tasks = ({ scope }: { scope: 'mine' | 'pool' | 'court' }): ReactNode => {
+const Tasks = ({ scope }: { scope: 'mine' | 'pool' | 'team' | 'court' }): ReactNode => {
   const { t } = useTranslation('worklist')
   const name = useStepName()
   const { data } = useCall(listTasks, { query: { scope, limit: 8 } }, live)
@@ -164,7 +172,7 @@ const Tasks = ({ scope }: { scope: 'mine' | 'pool' | 'court' }): ReactNode => {
                 · <CaseName task={x} />
               </>
             )}
-            {scope === 'court' ? (
+            {scope === 'court' || scope === 'team' ? (
               <span className="bw-quiet"> · {x.assigneeName ? t('handler', { name: x.assigneeName }) : t('nobody')}</span>
             ) : null}
           </span>
