@@ -9,10 +9,12 @@ import type { ImportJob } from './api-import.ts'
 import { checkMapping } from './rules/headers.ts'
 import { queryGrams } from './rules/names.ts'
 
+/** Lists out of CSV (UTF-8, GB18030) and XLSX, for whoever takes one in. */
+export { inspectList, listRows } from './import/read-file.ts'
 export { createCase, editCase, nextNumber } from './commands/write-case.ts'
 export { addParty, editParty, removeParty, revealParty } from './commands/write-party.ts'
 export { openPaper, openPhone } from './commands/party-row.ts'
-export { findCase, partiesOf, causes, caseTypes, grantFor, grantsBehind, pageInScope, titleOfCase, type CaseRow } from './queries.ts'
+export { anyOf, findCase, partiesOf, causes, caseTypes, grantFor, grantsBehind, pageInScope, titleOfCase, type CaseRow } from './queries.ts'
 export { formatCaseNumber, parseCaseNumber } from './rules/case-number.ts'
 
 const MAX_BYTES = 256 * 1024 * 1024

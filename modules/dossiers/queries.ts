@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
-import { pageInScope, parseCaseNumber, titleOfCase } from '../cases/public.ts'
+import { anyOf, pageInScope, parseCaseNumber, titleOfCase } from '../cases/public.ts'
 import { queryGrams } from '../cases/rules/names.ts'
 import type { BatchItem, BatchRecord, PageItem } from './api.ts'
 import { isBatchNumber } from './rules.ts'
@@ -64,7 +64,7 @@ export const listBatches = async (
     { columns: sql`r.id`, where, order: sql`r.id desc`, limit: f.limit + 1, named: Boolean(f.caseId || words) },
   )
   const { rows } =
-    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins(ctx)} where b.court_id = ${ctx.actor.courtId} and b.id = any (${ids}::bigint[]) order by b.id desc`.execute(
+    await sql<BatchRow>`select ${columnsFor(ctx)} from dossiers.batch b ${joins(ctx)} where b.court_id = ${ctx.actor.courtId} and b.id = ${anyOf(ids)} order by b.id desc`.execute(
       ctx.tx,
     )
   return pageOf(rows, f.limit, (r) => [r.id])

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
-import { pageInScope } from '../cases/public.ts'
+import { anyOf, pageInScope } from '../cases/public.ts'
 import { parseCaseNumber } from '../cases/rules/case-number.ts'
 import { nameGrams, queryGrams, tidyName } from '../cases/rules/names.ts'
 import { readPaper, type PaperKind } from '../cases/rules/identity.ts'
@@ -26,13 +26,13 @@ const columns = sql`r.id, r.case_id, c.number, c.title, r.applicant, r.responden
       'assigneeId', t.assignee_id, 'assigneeName', (select p.name from organisations.person p where p.id = t.assignee_id)) order by t.due_at, t.id)
     from worklist.task t join processes.element e on e.definition_id = t.definition_id and e.element_id = t.element_id
     where t.court_id = r.court_id and t.subject_type = 'filing' and t.subject_id = r.id and t.state in ('ready', 'claimed', 'started', 'suspended')), '[]') as steps,
-  (select f.amount from filing.fee f where f.court_id = r.court_id and f.record_id = r.id and f.kind = 'set' order by f.id desc limit 1) as fee_amount,
-  (select d.due_on from filing.deadline d where d.court_id = r.court_id and d.record_id = r.id and d.rule = 'filing-fee' order by d.id desc limit 1) as fee_due_on,
-  (select f.happened_on from filing.fee f where f.court_id = r.court_id and f.record_id = r.id and f.kind = 'noticed' order by f.id desc limit 1) as fee_noticed_on,
-  (select f.happened_on from filing.fee f where f.court_id = r.court_id and f.record_id = r.id and f.kind = 'paid' limit 1) as fee_paid_on,
-  exists (select from filing.fee f where f.court_id = r.court_id and f.record_id = r.id and f.kind = 'waived') as fee_waived`
+  money.amount as fee_amount, due.fee_due_on, money.noticed_on as fee_noticed_on, money.paid_on as fee_paid_on, money.waived as fee_waived`
+// Each table that hangs on the filing is read once, whatever is told of it: every reading asks its policy anew.
 const joins = sql`join cases.case_record c on c.court_id = r.court_id and c.id = r.case_id
-  left join lateral (select d.due_on, d.provisional from filing.deadline d where d.court_id = r.court_id and d.record_id = r.id and d.rule = 'filing-decision' order by d.id desc limit 1) due on true
+  cross join lateral (select (array_agg(d.due_on order by d.id desc) filter (where d.rule = 'filing-decision'))[1] as due_on, (array_agg(d.provisional order by d.id desc) filter (where d.rule = 'filing-decision'))[1] as provisional,
+    (array_agg(d.due_on order by d.id desc) filter (where d.rule = 'filing-fee'))[1] as fee_due_on from filing.deadline d where d.court_id = r.court_id and d.record_id = r.id) due
+  cross join lateral (select (array_agg(f.amount order by f.id desc) filter (where f.kind = 'set'))[1] as amount, (array_agg(f.happened_on order by f.id desc) filter (where f.kind = 'noticed'))[1] as noticed_on,
+    min(f.happened_on) filter (where f.kind = 'paid') as paid_on, count(*) filter (where f.kind = 'waived') > 0 as waived from filing.fee f where f.court_id = r.court_id and f.record_id = r.id) money
   cross join lateral (select coalesce(array_agg(d.kind), '{}') as kinds from filing.decision d where d.court_id = r.court_id and d.record_id = r.id) said`
 
 const officerForms = ['filing-intake', 'filing-decision', 'filing-supplement', 'filing-not-supplemented', 'filing-refusal']
@@ -59,7 +59,7 @@ export const listFilings = async (ctx: Ctx, f: { view: View; q?: string; caseId?
   const ids = await pageInScope(ctx, { view: 'filing.record_in_scope', table: 'filing.record' }, {
     columns: sql`r.received_at, r.id`, where, order: up ? sql`r.received_at, r.id` : sql`r.received_at desc, r.id desc`, limit: f.limit + 1, named: Boolean(f.caseId || f.q),
   })
-  const { rows } = await sql<FilingRow>`select ${columns} from filing.record r ${joins} where r.court_id = ${ctx.actor.courtId} and r.id = any (${ids}::bigint[])
+  const { rows } = await sql<FilingRow>`select ${columns} from filing.record r ${joins} where r.court_id = ${ctx.actor.courtId} and r.id = ${anyOf(ids)}
     order by ${up ? sql`r.received_at, r.id` : sql`r.received_at desc, r.id desc`}`.execute(ctx.tx)
   return pageOf(rows, f.limit, (r) => [r.received_at, r.id])
 }

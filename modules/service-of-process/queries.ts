@@ -5,7 +5,7 @@ import { toDate } from '../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
-import { pageInScope } from '../cases/public.ts'
+import { anyOf, pageInScope } from '../cases/public.ts'
 import type { BegunSet } from './api.ts'
 import type {
   AddressKind,
@@ -63,7 +63,7 @@ export const listBegunSets = async (
       (select count(*)::int from service_of_process.document d where d.court_id = s.court_id and d.set_id = s.id) as documents,
       (select p.name from organisations.person p where p.id = s.made_by) as "madeByName", s.created_at as "createdAt"
     from service_of_process.document_set s left join cases.case_record c on c.court_id = s.court_id and c.id = s.case_id
-    where s.court_id = ${ctx.actor.courtId} and s.id = any (${ids}::bigint[]) order by s.id desc`.execute(ctx.tx)
+    where s.court_id = ${ctx.actor.courtId} and s.id = ${anyOf(ids)} order by s.id desc`.execute(ctx.tx)
   return pageOf(rows, f.limit, (r) => [r.id])
 }
 
@@ -127,7 +127,7 @@ export const listOrders = async (ctx: Ctx, f: OrderFilter): Promise<{ items: Ord
     const from = { view: 'service_of_process.order_in_scope', table: 'service_of_process.service_order' }
     const ids = await pageInScope(ctx, from, { columns, where, order, limit: f.limit + 1, named: Boolean(f.caseId) })
     return (
-      await sql<OrderRow>`select ${orderColumns} from service_of_process.service_order o ${orderJoins} where o.court_id = ${ctx.actor.courtId} and o.id = any (${ids}::bigint[]) order by ${again}`.execute(
+      await sql<OrderRow>`select ${orderColumns} from service_of_process.service_order o ${orderJoins} where o.court_id = ${ctx.actor.courtId} and o.id = ${anyOf(ids)} order by ${again}`.execute(
         ctx.tx,
       )
     ).rows
@@ -148,7 +148,7 @@ export const listOrders = async (ctx: Ctx, f: OrderFilter): Promise<{ items: Ord
     where.push(sql`r.state not in ('served', 'cancelled')`)
     if (f.due === 'late')
       where.push(
-        sql`(r.next_due_at < (select bw.now()) or (r.dispatched_at is null and r.sla_due_at < (select bw.now())) or r.legal_due_on < ${today.toString()}::date)`,
+        sql`(r.next_due_at < (select bw.now()) or (r.dispatched_at is null and r.sla_due_at < (select bw.now())) or r.legal_due_on < (select ${today.toString()}::date))`,
       )
     else where.push(sql`r.next_due_at >= (select bw.now()) and r.next_due_at < ${end}::timestamptz`)
     const at = readCursor(f.cursor, 2)
