@@ -44,6 +44,11 @@ const inWords: Record<string, { table: string; rule: string }> = {
     rule: `court_id = (select bw.court()) and (((select bw.side()) in ('court', 'job') and ${ofCase('service_order')})
       or ((select bw.side()) = 'contractor' and service_of_process.granted(court_id, case_id, id, null)))`,
   },
+  document_set: {
+    table: 'service_of_process.document_set',
+    rule: `court_id = (select bw.court()) and (((select bw.side()) in ('court', 'job') and ${ofCase('document_set')})
+      or exists (select from said.service_order o where o.court_id = document_set.court_id and o.set_id = document_set.id))`,
+  },
   address: {
     table: 'service_of_process.address',
     rule: `court_id = (select bw.court()) and exists (select from said.service_order o where o.court_id = address.court_id and o.id = address.order_id)`,
@@ -84,9 +89,13 @@ beforeAll(async () => {
       "insert into dossiers.batch (court_id, number, case_id, node, sent_pages, engagement_id, sender_id, handed_over_at) values ($1, $2, $3, 'filing', 1, $4, $5, now())",
       [c.courtId, `SM${i}`, id, c.engagementId, c.people.clerk],
     )
+    const set = await client.query(
+      "insert into service_of_process.document_set (court_id, case_id, kind, title, made_by) values ($1, $2, 'complaint', 'x', 1) returning id",
+      [c.courtId, id],
+    )
     const { rows } = await client.query(
-      "insert into service_of_process.service_order (court_id, set_id, case_id, party_id, recipient, recipient_role, handed_over_at, sla_due_at) values ($1, 1, $2, $3, '李四', 'defendant', now(), now()) returning id",
-      [c.courtId, id, i],
+      "insert into service_of_process.service_order (court_id, set_id, case_id, party_id, recipient, recipient_role, handed_over_at, sla_due_at) values ($1, $2, $3, $4, '李四', 'defendant', now(), now()) returning id",
+      [c.courtId, set.rows[0].id, id, i],
     )
     await client.query(
       "insert into service_of_process.address (court_id, order_id, case_id, source, kind, address) values ($1, $2, $3, 'ownPapers', 'postal', '某路1号')",
@@ -221,12 +230,17 @@ test('7.3.2.2 the short policies show everybody what the rule in words shows (ra
             ['dossiers.batch_in_scope', 'batch'],
             ['dossiers.batch_standing', 'batch'],
             ['service_of_process.order_in_scope', 'service_order'],
+            ['service_of_process.set_in_scope', 'document_set'],
           ] as const)
             expect([view, r.who ?? r.side, await ids(view)]).toEqual([
               view,
               r.who ?? r.side,
               r.side === 'court' ? await ids(`said.${name}`) : [],
             ])
+          // Figures of the whole court are counted here: all tasks for whoever sees the whole court, none for others.
+          const wide = r.side === 'job' || r.roles.includes('trialManagement')
+          expect([r.who ?? r.side, await ids('worklist.task_of_court')]).toEqual([r.who ?? r.side, wide ? await ids('worklist.task') : []])
+          if (wide) expect((await ids('worklist.task')).length).toBeGreaterThanOrEqual(cases.length)
           for (const id of cases) {
             const asked = (await client.query('select confidentiality.sees_case($1) as sees', [id])).rows[0].sees
             expect([id, r.who ?? r.side, asked]).toEqual([id, r.who ?? r.side, open.includes(id)])
