@@ -37,7 +37,7 @@ export const addAddress = endpoint({
   path: '/service-orders/:id/addresses',
   summary: { zh: '增加地址线索', en: 'Add an address' },
   audit: 'service.address-add',
-  errors: ['address-known', 'order-closed'],
+  errors: ['address-known', 'address-shape', 'date-in-future', 'order-closed'],
   body: z.object({ source: z.enum(addressSources), kind: z.enum(addressKinds), address: line(300), confirmedOn: date.nullish() }),
   response: changed,
 })
@@ -47,7 +47,7 @@ export const addressProvided = endpoint({
   summary: { zh: '地址已补充，恢复计时', en: 'An address has come; the clock runs again' },
   audit: 'service.address-provided',
   permission: 'service-of-process.decide',
-  errors: ['not-awaiting', 'process-message-not-awaited'],
+  errors: ['address-shape', 'date-in-future', 'not-awaiting', 'process-message-not-awaited'],
   body: z.object({ source: z.enum(addressSources), kind: z.enum(addressKinds), address: line(300), confirmedOn: date.nullish() }),
   response: changed,
 })

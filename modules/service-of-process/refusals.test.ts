@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readAddress } from './rules/address.ts'
 import { ladderOf } from './rules/ladder.ts'
 import { type ServiceDesk, serviceDesk } from './test-desk.ts'
 
@@ -158,4 +159,13 @@ test('consent without an electronic address: the ladder asks for the address, no
   expect(why('express', [postal])).toEqual(['no-electronic-address'])
   expect(why(null, [postal, electronic])).toEqual(['no-consent'])
   expect(why('express', [postal, electronic])).toEqual([])
+})
+
+test('an address is kept as papers can be sent there', () => {
+  expect(readAddress('electronic', '　ｌｕ.jie＠example．cn ')).toBe('lu.jie@example.cn')
+  expect(readAddress('electronic', '１３９ ００００ ２２２２')).toBe('13900002222')
+  expect(readAddress('telephone', '0523-8888 1234-801')).toBe('052388881234-801')
+  expect(readAddress('postal', ' 𠮷祥里８８号 ')).toBe('𠮷祥里８８号')
+  for (const wrong of ['lu@', '@x.cn', 'a b@@c.cn', '微信', '1234']) expect(readAddress('electronic', wrong)).toBeNull()
+  for (const wrong of ['', '12', 'abc', '139-', '-5']) expect(readAddress('telephone', wrong)).toBeNull()
 })

@@ -137,8 +137,21 @@ test('a clock is not stopped while a method is left; with none it stops, and run
   const [id] = (await d.handOver(await d.newCase({ defendant: { residence: null, phone: null } }))) as [number]
   d.good(await d.form('operator', id, 'address', 'address', { method: 'awaitAddress' }))
   expect((await d.order(id)).state).toBe('awaitingAddress')
+  // Nobody has a task now: the clerk who handed it over is told.
+  const told = await d.t.owner.query("select person_id, link from worklist.notice where kind = 'service-address-awaited'")
+  expect(told.rows).toEqual([{ person_id: d.c.people.clerk, link: `/service-orders/${id}` }])
   d.at('2026-09-18T09:00')
   const clerk = await d.as('clerk')
+  for (const wrong of [
+    { kind: 'electronic', address: 'lu.jie@@' },
+    { kind: 'electronic', address: '顾明远的微信' },
+    { kind: 'telephone', address: '等他回电' },
+    { kind: 'postal', address: '云川市临溪区五号', confirmedOn: '2026-09-19' },
+  ])
+    expect(await clerk.post(`/service-orders/${id}/address-provided`, { source: 'confirmed', ...wrong })).toMatchObject({
+      status: 422,
+      body: { code: wrong.confirmedOn ? 'date-in-future' : 'address-shape' },
+    })
   d.good(await clerk.post(`/service-orders/${id}/address-provided`, { source: 'registered', kind: 'postal', address: '云川市临溪区五号' }))
   expect((await d.order(id)).state).toBe('address')
   const again = await d.form('operator', id, 'address', 'address', { method: 'awaitAddress' })

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
+import { toDate } from '../../../platform/calendar/zoned.ts'
 import { Fail } from '../../../platform/http/problems.ts'
-import { completeTask, deliverMessage, nextStepFor, taskForForm } from '../../worklist/public.ts'
+import { completeTask, deliverMessage, nextStepFor, notify, taskForForm } from '../../worklist/public.ts'
 import { findOrder, one, wholeOrder } from '../queries.ts'
+import { readAddress } from '../rules/address.ts'
 import { ladderOf } from '../rules/ladder.ts'
 import { type AddressKind, type Consent, gated, type Method, type OrderFacts } from '../rules/shape.ts'
 import { insertAddress } from './hand-over.ts'
@@ -31,6 +33,20 @@ const refuseUnlawful = (facts: OrderFacts, method: Method): void => {
       words: step?.reasons ?? [],
       basis: step?.reasons.map((r) => r.basis) ?? [],
     })
+}
+
+/** No step waits at anybody's desk while the clock stands: whoever handed the papers over is told, or the order is forgotten. */
+const askForAddress = async (ctx: Ctx, order: { id: number; case_id: number; set_id: number }): Promise<void> => {
+  const { rows } = await sql<{
+    made_by: number
+  }>`select made_by from service_of_process.document_set where court_id = ${ctx.actor.courtId} and id = ${order.set_id}`.execute(ctx.tx)
+  await notify(
+    ctx,
+    { personIds: [one(rows).made_by] },
+    'service-address-awaited',
+    { orderId: order.id, caseId: order.case_id },
+    `/service-orders/${order.id}`,
+  )
 }
 
 /** Step "choose address and method": facts of the recipient, then the method, which must be lawful now. Methods of the gate go to the court next. */
@@ -65,6 +81,7 @@ export const chooseMethod = async (ctx: Ctx, c: Choice): Promise<number | null> 
     grantId: task.grant_id,
     data: { method: c.method, address: address?.source ?? null },
   })
+  if (c.method === 'awaitAddress') await askForAddress(ctx, order)
   const { opened } = await completeTask(ctx, { taskId: c.taskId, revision: c.revision, variables: { method: c.method }, outcome: c.method })
   return nextStepFor(ctx, opened)
 }
@@ -109,13 +126,21 @@ export const decideMethod = async (
 
 export interface NewAddress {
   source: string
-  kind: string
+  kind: AddressKind
   address: string
   confirmedOn?: string | null
 }
-export const addAddress = async (ctx: Ctx, orderId: number, a: NewAddress): Promise<{ id: number; revision: number }> => {
+/** As it is kept; what cannot be an address of its kind, and a confirmation that is yet to come, are refused. */
+const tidy = (ctx: Ctx, a: NewAddress): NewAddress => {
+  const address = readAddress(a.kind, a.address)
+  if (!address) throw new Fail('address-shape', 422, { field: 'address' })
+  if (a.confirmedOn && a.confirmedOn > toDate(ctx.now).toString()) throw new Fail('date-in-future', 422, { field: 'confirmedOn' })
+  return { ...a, address, confirmedOn: a.confirmedOn ?? null }
+}
+export const addAddress = async (ctx: Ctx, orderId: number, said: NewAddress): Promise<{ id: number; revision: number }> => {
   const { order, addresses } = await wholeOrder(ctx, orderId)
   if (order.state === 'served' || order.state === 'cancelled') throw new Fail('order-closed', 409)
+  const a = tidy(ctx, said)
   if (addresses.some((x) => x.kind === a.kind && x.address === a.address && x.source === a.source)) throw new Fail('address-known', 409)
   const id = await insertAddress(ctx, orderId, order.case_id, { ...a, confirmedOn: a.confirmedOn ?? null })
   await ctx.audit({
@@ -129,9 +154,10 @@ export const addAddress = async (ctx: Ctx, orderId: number, a: NewAddress): Prom
 }
 
 /** The clerk brings the awaited address: the clock runs again from now. */
-export const provideAddress = async (ctx: Ctx, orderId: number, a: NewAddress): Promise<{ id: number; revision: number }> => {
+export const provideAddress = async (ctx: Ctx, orderId: number, said: NewAddress): Promise<{ id: number; revision: number }> => {
   const order = await findOrder(ctx, orderId, true)
   if (order.state !== 'awaitingAddress') throw new Fail('not-awaiting', 409)
+  const a = tidy(ctx, said)
   await insertAddress(ctx, orderId, order.case_id, { ...a, confirmedOn: a.confirmedOn ?? null })
   const { rows } = await sql<{
     instance_id: number

@@ -79,7 +79,9 @@ const attemptLine = (a: AttemptRow, address: string | null): string[] => [
 export const receiptPdf = async (ctx: Ctx, orderId: number): Promise<FileReply> => {
   const { order, addresses, attempts } = await wholeOrder(ctx, orderId)
   // 推定送达 is an attempt without a trip: nothing is sent and nothing comes back, what it rests on stands in its ground.
-  const reported = attempts.filter((a) => a.outcome !== null || a.dispatched_at !== null || (a.method === 'presumed' && a.state === 'effective'))
+  const reported = attempts.filter(
+    (a) => a.outcome !== null || a.dispatched_at !== null || (a.method === 'presumed' && a.state === 'effective'),
+  )
   if (!reported.some((a) => a.outcome !== null)) throw new Fail('receipt-no-attempt', 409)
   const set = await findSet(ctx, order.set_id)
   const { rows } = await sql<{ name: string }>`select name from organisations.court where id = ${ctx.actor.courtId}`.execute(ctx.tx)

@@ -1,3 +1,4 @@
+import { todayText } from '../../../platform/ui/dates.tsx'
 import type { Field } from '../../../platform/ui/fields.tsx'
 import { addressKinds, addressSources } from '../rules/shape.ts'
 
@@ -18,5 +19,5 @@ export const addressFields = (t: (key: string) => string): Field[] => [
     options: addressKinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
   },
   { name: 'address', kind: 'text', label: t('address'), required: true, max: 300 },
-  { name: 'confirmedOn', kind: 'date', label: t('confirmedOnLabel'), when: (v) => v.source === 'confirmed' },
+  { name: 'confirmedOn', kind: 'date', label: t('confirmedOnLabel'), when: (v) => v.source === 'confirmed', max: todayText() },
 ]

@@ -15,6 +15,10 @@ const rows: Record<string, readonly [string, string]> = {
   ],
   'no-published-process': ['送达流程尚未发布。', 'The process of service is not published.'],
   'process-not-published': ['送达流程尚未发布。', 'The process of service is not published.'],
+  'address-shape': [
+    '电子地址应为电子邮箱、手机号或平台账号；电话应为电话号码。',
+    'An electronic address is an e-mail, a mobile number or an account; a telephone is a number.',
+  ],
   'address-known': ['这个地址已经登记过。', 'This address is there already.'],
   'order-closed': ['送达已完成或终止。', 'The order is served or ended.'],
   'not-awaiting': ['该任务没有在等待地址。', 'This order is not waiting for an address.'],
