@@ -26,6 +26,18 @@ describe('State Council calendar', () => {
       expect(builtInCalendar.isWorkday(day(on)), on).toBe(true)
     }
   })
+  test('working days between two days are the working days one by one, also beyond the years of the running sums', () => {
+    const widely = fc.integer({ min: -400, max: 37_300 }).map((n) => day('2000-01-01').add({ days: n }))
+    fc.assert(
+      fc.property(widely, fc.integer({ min: -30, max: 400 }), (from, ahead) => {
+        const to = from.add({ days: ahead })
+        let counted = 0
+        for (let n = 1; n <= ahead; n++) if (builtInCalendar.isWorkday(from.add({ days: n }))) counted++
+        expect(builtInCalendar.workdaysBetween(from, to)).toBe(counted)
+      }),
+      { numRuns: 60 },
+    )
+  })
   test('248 working days in 2026, 22 in September, 18 in October (domain.md §8)', () => {
     expect(builtInCalendar.workdaysBetween(day('2025-12-31'), day('2026-12-31'))).toBe(248)
     expect(builtInCalendar.workdaysBetween(day('2026-08-31'), day('2026-09-30'))).toBe(22)

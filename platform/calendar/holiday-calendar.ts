@@ -110,6 +110,9 @@ const versionOf = (data: ReadonlyMap<number, HolidayYear>): string => {
   return `${years.at(-1) ?? 'none'}-${hash.toString(16).padStart(8, '0')}`
 }
 
+/** Days since 1970 between which working days are counted by running sums: 2000-01-01 to 2100-01-01. */
+const [SUMS_FROM, SUMS_UNTIL] = [10_957, 47_482]
+
 /** A calendar from the notices of single years; years without days count as not published. */
 export const makeCalendar = (years: readonly HolidayYear[]): Calendar & { readonly publishedYears: readonly number[] } => {
   const data = new Map(years.filter((y) => y.days.length > 0).map((y) => [y.year, y]))
@@ -131,6 +134,12 @@ export const makeCalendar = (years: readonly HolidayYear[]): Calendar & { readon
     return false
   }
   const worksNumber = (n: number): boolean => exceptions.get(n) ?? (!isWeekend(n) && !guessedOff(n))
+  // Running sums, as far as they were asked for: a list of fifty tasks counted each day up to fifty due days, both ways (a fifteenth of the server's time).
+  const sums: number[] = [0]
+  const workdaysUntil = (n: number): number => {
+    for (let day = SUMS_FROM + sums.length; day <= n; day += 1) sums.push(sums.at(-1)! + (worksNumber(day) ? 1 : 0))
+    return sums[n - SUMS_FROM]!
+  }
 
   return {
     version,
@@ -154,9 +163,11 @@ export const makeCalendar = (years: readonly HolidayYear[]): Calendar & { readon
       return date.add({ days: n - start })
     },
     workdaysBetween: (from, to) => {
-      const last = numberOf(to)
+      const [first, last] = [numberOf(from), numberOf(to)]
+      if (last <= first) return 0
+      if (first >= SUMS_FROM && last < SUMS_UNTIL) return workdaysUntil(last) - workdaysUntil(first)
       let days = 0
-      for (let n = numberOf(from) + 1; n <= last; n += 1) if (worksNumber(n)) days += 1
+      for (let n = first + 1; n <= last; n += 1) if (worksNumber(n)) days += 1
       return days
     },
   }
