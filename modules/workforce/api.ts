@@ -92,6 +92,16 @@ export const readGate = endpoint({
     ...rosterRow,
     gate: z.array(gateLine),
     facts: z.array(fact),
+    /** The veto in force with what it ended (6.6.1). */
+    veto: z
+      .object({
+        onDate: z.string(),
+        at: z.string(),
+        by: z.string().nullable(),
+        reason: z.string().nullable(),
+        effects: z.record(z.string(), z.number()).nullable(),
+      })
+      .nullable(),
     can: z.object({ record: z.record(z.string(), decision), veto: decision, liftVeto: decision }),
   }),
 })

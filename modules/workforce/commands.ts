@@ -11,7 +11,7 @@ import { type Decision, no, yes } from '../organisations/rules/structure.ts'
 import type * as api from './api.ts'
 import { announceVeto } from './events.ts'
 import { changed } from './evidence.ts'
-import { type FactRow, type GateRow, openVeto, selectFact, selectFacts, selectGate, selectRoster } from './queries.ts'
+import { type FactRow, type GateRow, openVeto, selectFact, selectFacts, selectGate, selectRoster, selectVetoEffects } from './queries.ts'
 import {
   clauseOf,
   factKinds,
@@ -87,6 +87,15 @@ export const readGate = async (ctx: Ctx, { params }: Input<typeof api.readGate>)
   return {
     ...row,
     gate: checklist(await selectGate(ctx, courtId, p.id), facts, today),
+    veto: veto
+      ? {
+          onDate: veto.onDate,
+          at: veto.recordedAt,
+          by: veto.recordedBy,
+          reason: veto.note,
+          effects: await selectVetoEffects(ctx, courtId, veto.id),
+        }
+      : null,
     facts: facts.map((f) => ({ ...f, can: { revoke: mayRevoke(ctx, p, f) } })),
     can: {
       record: Object.fromEntries(
@@ -198,9 +207,20 @@ export const vetoPerson = async (
     values (${courtId}, ${p.id}, 'veto', false, ${todayOf(ctx)}, ${body.reason}, ${ctx.actor.personId}) returning id`.execute(ctx.tx)
   const id = made.rows[0]!.id
   await ctx.audit({ verb: 'workforce.veto', objectType: 'fact', objectId: id, after: { reason: body.reason }, data: { personId: p.id } })
-  await announceVeto(ctx, { kind: 'vetoed', courtId, personId: p.id, contractorId: p.contractorId, factId: id, reason: body.reason })
+  const effects = await announceVeto(ctx, {
+    kind: 'vetoed',
+    courtId,
+    personId: p.id,
+    contractorId: p.contractorId,
+    factId: id,
+    reason: body.reason,
+  })
   await changed(ctx, courtId, p.id)
-  return { id, sessionsEnded: await revokeSessionsOf(ctx, p.id, 'veto') }
+  const sessionsEnded = await revokeSessionsOf(ctx, p.id, 'veto')
+  await sql`insert into workforce.veto_effect (court_id, fact_id, effects) values (${courtId}, ${id}, ${JSON.stringify({ ...effects, sessions: sessionsEnded })}::jsonb)`.execute(
+    ctx.tx,
+  )
+  return { id, sessionsEnded }
 }
 
 export const liftVeto = async (

@@ -16,6 +16,8 @@ export const changed = async (ctx: Ctx, courtId: number, personId: number): Prom
 export interface Evidence {
   personId: number
   kind: Exclude<FactKind, 'veto'>
+  /** Default true; false shuts the gate (a renewal that was not passed). */
+  passed?: boolean
   /** Not after today. */
   onDate: string
   validUntil?: string | null
@@ -35,8 +37,8 @@ const courtOf = (ctx: Ctx): number => {
 export const recordEvidence = async (ctx: Ctx, e: Evidence): Promise<{ id: number; admitted: boolean }> => {
   const courtId = courtOf(ctx)
   const made = await sql<{ id: number }>`insert into workforce.fact
-      (court_id, person_id, kind, on_date, valid_until, half_days, topics, phase, reference, source)
-    values (${courtId}, ${e.personId}, ${e.kind}, ${e.onDate}, ${e.validUntil ?? null}, ${e.halfDays ?? null},
+      (court_id, person_id, kind, passed, on_date, valid_until, half_days, topics, phase, reference, source)
+    values (${courtId}, ${e.personId}, ${e.kind}, ${e.passed ?? true}, ${e.onDate}, ${e.validUntil ?? null}, ${e.halfDays ?? null},
       ${e.topics ?? null}, ${e.phase ?? null}, ${e.reference}, ${e.source}) returning id`.execute(ctx.tx)
   const id = made.rows[0]!.id
   await ctx.audit({
@@ -44,7 +46,7 @@ export const recordEvidence = async (ctx: Ctx, e: Evidence): Promise<{ id: numbe
     objectType: 'fact',
     objectId: id,
     after: e,
-    data: { personId: e.personId, kind: e.kind, passed: true, source: e.source },
+    data: { personId: e.personId, kind: e.kind, passed: e.passed ?? true, source: e.source },
   })
   return { id, admitted: await changed(ctx, courtId, e.personId) }
 }

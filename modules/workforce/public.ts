@@ -1,5 +1,5 @@
 export { endAgreements, recordAgreement } from './agreements.ts'
-export { type GateEvent, onGateChanged, onVeto, type VetoEvent } from './events.ts'
+export { type GateEvent, onGateChanged, onVeto, type VetoEffects, type VetoEvent } from './events.ts'
 export { liftVeto, vetoPerson } from './commands.ts'
 export { type Evidence, recordEvidence as recordFact, revokeEvidence as revokeFact } from './evidence.ts'
 export { selectAdmitted, selectGate } from './queries.ts'

@@ -56,6 +56,14 @@ export const openVeto = async (ctx: Ctx, courtId: number, personId: number): Pro
       order by f.id desc limit 1 for no key update of f`.execute(ctx.tx)
   ).rows[0] ?? null
 
+/** What a veto ended, in figures; null for one made before they were kept. */
+export const selectVetoEffects = async (ctx: Ctx, courtId: number, factId: number): Promise<Record<string, number> | null> =>
+  (
+    await sql<{
+      effects: Record<string, number>
+    }>`select effects from workforce.veto_effect where court_id = ${courtId} and fact_id = ${factId}`.execute(ctx.tx)
+  ).rows[0]?.effects ?? null
+
 export interface RosterRow {
   personId: number
   name: string

@@ -116,8 +116,18 @@ onPersonChanged(async (ctx, e) => {
 })
 // A veto denies everything; a denial of any kind sends the tasks it covers back to the pool with their clocks.
 onVeto(async (ctx, v) => {
-  if (v.kind === 'vetoed') await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })
-  else await liftVetoOf(ctx, v.personId)
+  if (v.kind === 'lifted') {
+    await liftVetoOf(ctx, v.personId)
+    return
+  }
+  const held = await sql<{
+    n: number
+  }>`select count(*)::int as n from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${v.personId} and state in ('claimed', 'started', 'suspended')`.execute(
+    ctx.tx,
+  )
+  // One grant answers one cause: as many as causes lost it.
+  const { tasks } = await freeze(ctx, { personId: v.personId, kind: 'veto', reason: v.reason })
+  return { grants: tasks.length, tasks: held.rows[0]?.n ?? 0 }
 })
 onGateChanged(async (ctx, e) => {
   // A fact that lapsed or was revoked closes the gate: what he holds goes back, his grants end with it.

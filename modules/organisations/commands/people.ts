@@ -81,6 +81,14 @@ const sealed = async (
   return { sealed: ctx.app.keys.encrypt(read.text, ID_NO).toString('base64'), hash }
 }
 
+/** Is there a living record of the human with this (well-formed) number? For modules above that take in people before they are staff. */
+export const idNoTaken = async (ctx: Ctx, idNo: string): Promise<boolean> =>
+  (
+    await sql`select from organisations.person where id_no_hash = ${ctx.app.keys.blindIndex(idNo, ID_NO)} and left_on is null limit 1`.execute(
+      ctx.tx,
+    )
+  ).rows.length > 0
+
 /** Fail: not-your-people, organisation-unknown, id-… */
 export const createPerson = async (
   ctx: Ctx,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { listText } from '../../../platform/ui/i18n.ts'
 import { Panel } from '../../../platform/ui/board-page.tsx'
-import { dateText, todayText } from '../../../platform/ui/dates.tsx'
+import { dateText, Moment, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
@@ -74,6 +74,21 @@ const GateRecord = (): ReactNode => {
       >
         {data ? (
           <div className="bw-panels bw-gap">
+            {data.veto ? (
+              <Panel title={t('vetoPanel')} wide>
+                <p>
+                  {t('vetoWhen', { by: data.veto.by ?? '—' })} <Moment at={data.veto.at} />
+                </p>
+                <p>{data.veto.reason}</p>
+                {data.veto.effects ? (
+                  <ul>
+                    {Object.entries(data.veto.effects).map(([what, n]) => (
+                      <li key={what}>{t(`vetoDid.${what}`, { n, defaultValue: t('vetoDid.other', { n }) })}</li>
+                    ))}
+                  </ul>
+                ) : null}
+              </Panel>
+            ) : null}
             <Panel title={t('gate')} wide>
               <p className="bw-quiet">{t('gateLead')}</p>
               <GateChecklist gate={data.gate} />
