@@ -205,7 +205,7 @@ export const receivePleading = endpoint({
   path: '/service-orders/:id/pleadings',
   summary: { zh: '登记收到的答辩、异议、上诉', en: 'Register an answer received' },
   audit: 'service.pleading',
-  errors: ['pleading-no-deadline', 'date-in-future'],
+  errors: ['pleading-no-deadline', 'pleading-known', 'posted-after-received', 'date-in-future'],
   body: z.object({ kind: z.enum(['defence', 'jurisdictionObjection', 'appeal']), receivedOn: date, postedOn: date.nullish() }),
   response: z.object({ timeliness: z.enum(['in-time', 'posted-before-expiry', 'late']), due: z.string(), goesTo: z.literal('judge') }),
 })

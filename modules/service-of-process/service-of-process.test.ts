@@ -166,6 +166,14 @@ describe('A3 electronic service', () => {
       }),
     )
     expect(posted.body.timeliness).toBe('posted-before-expiry')
+    // The posting day decides: one after the arrival is a slip, and the same answer twice would tell the judge twice.
+    for (const [postedOn, status, code] of [
+      ['2026-10-15', 422, 'posted-after-received'],
+      ['2026-10-13', 409, 'pleading-known'],
+    ] as const) {
+      const r = await (await d.as('clerk')).post(`/service-orders/${id}/pleadings`, { kind: 'defence', receivedOn: '2026-10-14', postedOn })
+      expect([r.status, r.body.code]).toEqual([status, code])
+    }
     const { rows } = await d.t.owner.query(
       "select data from worklist.notice where person_id = $1 and kind = 'service-pleading' order by id",
       [d.c.people.judge],

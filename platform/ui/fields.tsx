@@ -148,6 +148,12 @@ export const FieldInput = ({ field: f, ...given }: { field: Field } & OwnInput &
           placeholder={placeholder}
           autoComplete={f.complete ?? 'off'}
           className={f.figures ? 'bw-figures' : ''}
+          onBlur={(e) => {
+            own.onBlur?.(e)
+            // A number typed in full width is shown as it will be kept.
+            const half = f.figures ? e.target.value.normalize('NFKC').trim() : e.target.value
+            if (half !== e.target.value) own.onChange?.(half)
+          }}
         />
       )
   }

@@ -193,8 +193,15 @@ export const receivePleading = async (
   ctx: Ctx,
   p: { orderId: number; kind: PleadingKind; receivedOn: string; postedOn?: string | null },
 ): Promise<{ timeliness: 'in-time' | 'posted-before-expiry' | 'late'; due: string; goesTo: 'judge' }> => {
-  const order = await findOrder(ctx, p.orderId)
+  const order = await findOrder(ctx, p.orderId, true)
   if (p.receivedOn > toDate(ctx.now).toString()) throw new Fail('date-in-future', 422, { field: 'receivedOn' })
+  // A posting day after the arrival is a slip of the hand, and the posting day decides whether the answer is in time (民诉85).
+  if (p.postedOn && p.postedOn > p.receivedOn) throw new Fail('posted-after-received', 422, { field: 'postedOn' })
+  const same = await sql<{
+    n: number
+  }>`select 1 as n from service_of_process.pleading where court_id = ${ctx.actor.courtId} and order_id = ${order.id} and kind = ${p.kind} and received_on = ${p.receivedOn}::date
+      and posted_on is not distinct from ${p.postedOn ?? null}::date`.execute(ctx.tx)
+  if (same.rows.length > 0) throw new Fail('pleading-known', 409)
   const deadline = (await deadlinesOf(ctx, order.id)).find(
     (d) => d.superseded_at === null && (pleadingRule[p.kind] as readonly string[]).includes(d.rule),
   )

@@ -52,19 +52,22 @@ const returnWords: Record<string, string> = {
   'not-collected': '逾期未领',
 }
 
+const dayZh = (d: string): string => `${Number(d.slice(0, 4))}年${Number(d.slice(5, 7))}月${Number(d.slice(8, 10))}日`
+const dayOr = (d: string | null | undefined, none: string): string => (d ? dayZh(d) : none)
+
 const attemptLine = (a: AttemptRow, address: string | null): string[] => [
   [
     address,
     a.mail_no && `邮件号 ${a.mail_no}`,
     a.channel,
-    a.published_on.length > 0 && `公告日 ${a.published_on.join('、')}`,
+    a.published_on.length > 0 && `公告日 ${a.published_on.map(dayZh).join('、')}`,
     a.witness && `见证人 ${a.witness}`,
     a.method === 'presumed' && a.ground,
   ]
     .filter(Boolean)
     .join('；') || '—',
   methodWords[a.method] ?? a.method,
-  a.happened_on ?? dayOf(a.dispatched_at) ?? '—',
+  dayOr(a.happened_on ?? dayOf(a.dispatched_at), '—'),
   [
     a.outcome && outcomeWords[a.outcome],
     a.return_reason && returnWords[a.return_reason],
@@ -72,7 +75,7 @@ const attemptLine = (a: AttemptRow, address: string | null): string[] => [
     a.receiver_name,
   ]
     .filter(Boolean)
-    .join(' ') || '—',
+    .join('，') || '—',
 ]
 
 /** 送达回证, or for electronic service the 电子送达凭证 of the same force (在线31). Signed by hand by the court's own (解释131). Fail: receipt-no-attempt. */
@@ -98,7 +101,7 @@ export const receiptPdf = async (ctx: Ctx, orderId: number): Promise<FileReply> 
       ['案件', order.case_title ?? '—'],
       ['受送达人', order.recipient],
       ['送达文书', `${set.title}：${set.documents.map((d) => d.name.replace(/\.pdf$/i, '')).join('、')}`],
-      ['送达日期', confirmed?.effective_on ?? '（待书记员确认）'],
+      ['送达日期', dayOr(confirmed?.effective_on, '（待书记员确认）')],
       ['依据', confirmed ? confirmed.basis.map((b) => citation(b).zh).join('、') || '—' : '—'],
       ['确认人', confirmed?.by_name ?? '—'],
       ['备注', confirmed?.reason ?? last.note ?? '—'],

@@ -53,7 +53,8 @@ const Rows = ({ id }: { id: number }): ReactNode => {
           ready: list.appliedAt ? list.rows.filter((r) => r.state === 'applied').length : list.ready,
           unchanged: list.unchanged,
           errors: list.errors,
-          encoding: list.encoding.toUpperCase(),
+          // What was scanned came in no file.
+          encoding: list.fileName === 'scan' ? '' : t('encodingOf', { encoding: list.encoding.toUpperCase() }),
         })}
         description={list.appliedAt ? t('applied') : t('dryRun')}
       />
@@ -159,7 +160,7 @@ const Bulk = (): ReactNode => {
   const show = (id: number): void => setSearch({ list: String(id) })
   return (
     <>
-      <h1>{t('bulk')}</h1>
+      <h1 className="bw-gap">{t('bulk')}</h1>
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>
         <section className="bw-sheet bw-pad" style={{ flex: '1 1 320px', minWidth: 0 }} aria-label={t('carrierList')}>
           <h2 className="bw-h2">{t('carrierList')}</h2>

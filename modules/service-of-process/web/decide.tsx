@@ -55,7 +55,9 @@ const Check = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode =>
   return (
     <section className="bw-sheet bw-pad">
       <h2 className="bw-h2">{t('check')}</h2>
-      <Effect effect={order.effect} />
+      <div className="bw-gap">
+        <Effect effect={order.effect} />
+      </div>
       <SchemaForm
         schema={checkResult.body}
         submitLabel={t('send')}
@@ -94,7 +96,9 @@ const Confirm = ({ task, order }: TaskProp & { order: OrderDetail }): ReactNode 
   return (
     <section className="bw-sheet bw-pad">
       <h2 className="bw-h2">{t('confirm')}</h2>
-      <Effect effect={order.effect} />
+      <div className="bw-gap">
+        <Effect effect={order.effect} />
+      </div>
       <SchemaForm
         schema={confirmService.body}
         submitLabel={t('decide')}

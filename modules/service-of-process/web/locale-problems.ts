@@ -19,6 +19,8 @@ const rows: Record<string, readonly [string, string]> = {
     '电子地址应为电子邮箱、手机号或平台账号；电话应为电话号码。',
     'An electronic address is an e-mail, a mobile number or an account; a telephone is a number.',
   ],
+  'posted-after-received': ['交邮日期晚于收到日期。', 'The day of posting is after the day of arrival.'],
+  'pleading-known': ['同一天收到的这份文书已经登记过。', 'This answer of that day is registered already.'],
   'address-known': ['这个地址已经登记过。', 'This address is there already.'],
   'order-closed': ['送达已完成或终止。', 'The order is served or ended.'],
   'not-awaiting': ['该任务没有在等待地址。', 'This order is not waiting for an address.'],
