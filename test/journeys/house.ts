@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Request } from 'playwright-core'
 import { afterAll, expect, onTestFailed } from 'vitest'
 import { serveWeb } from '../../app/serve.ts'
 import type { Locale, Words } from '../../platform/ui/i18n.ts'
@@ -84,6 +84,11 @@ export const visit = async (house: House, way: Way, token: string | null = null)
     onTestFailed(() =>
       page.screenshot({ path: `${shots}/FAILED ${way.language}${way.phone ? ' phone' : ''} ${Date.now()}.png` }).then(() => {}),
     )
+  const waits = new Set<Request>()
+  underWay.set(page, waits)
+  page.on('request', (r) => waits.add(r))
+  page.on('requestfinished', (r) => waits.delete(r))
+  page.on('requestfailed', (r) => waits.delete(r))
   const broken: string[] = []
   page.on('pageerror', (e) => broken.push(e.message))
   // A refused call is logged by the browser itself; refusals are part of the journeys.
@@ -108,16 +113,21 @@ export const visit = async (house: House, way: Way, token: string | null = null)
   }
 }
 
+/** Requests each page waits for. The browser's own "network idle" adds half a second to every look; this adds none. */
+const underWay = new WeakMap<Page, Set<Request>>()
+
 /** Nothing loads, nothing moves: judging colours of a half-faded panel would fail at random. */
 const atRest = async (page: Page): Promise<void> => {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
   let stirring: string | null = 'not looked yet'
   // Asked from outside: waiting inside the page would need eval, which the page's own policy forbids.
-  for (let i = 0, calm = 0; calm < 2; i++) {
+  for (let i = 0, calm = 0; calm < 3; i++) {
     stirring = await page.evaluate(why).catch(() => 'the page is being replaced')
+    const waits = [...(underWay.get(page) ?? [])]
+    if (stirring === null && waits.length > 0) stirring = `waits for ${waits.map((r) => r.url()).join(' ')}`
     calm = stirring === null ? calm + 1 : 0
-    if (i > 150) throw new Error(`${page.url()} does not come to rest: ${stirring}`)
-    await page.waitForTimeout(80)
+    if (i > 250) throw new Error(`${page.url()} does not come to rest: ${stirring}`)
+    await page.waitForTimeout(60)
   }
 }
 const why = (): string | null => {
@@ -131,7 +141,13 @@ const why = (): string | null => {
 /** What no page may have: serious or critical findings of axe, sideways scrolling, unfilled words. */
 const faultsOf = async (page: Page, way: Way): Promise<{ axe: string[]; tooWide: string | null; holes: string[] }> => {
   // Toasts come and go by themselves; they are antd's own, and judged half-faded they would fail at random.
-  const { violations } = await new AxeBuilder({ page }).exclude('.ant-message').exclude('.ant-notification').analyze()
+  // No frames here, and only findings are read: so axe needs no second page and no list of what is fine (half the time).
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .exclude('.ant-message')
+    .exclude('.ant-notification')
+    .analyze()
   const axe = violations
     .filter((v) => v.impact === 'serious' || v.impact === 'critical')
     .map(
