@@ -15,6 +15,8 @@ import { theme } from '../../platform/ui/theme.ts'
 
 const client = makeQueryClient()
 const Inside = lazy(() => import('./inside.tsx'))
+/** Open to everybody, signed in or not: it asks nobody who he is. */
+const AnonymousReport = lazy(() => import('../../modules/incidents/web/anonymous-report.tsx'))
 
 export const App = (): ReactNode => {
   const { i18n } = useTranslation()
@@ -23,7 +25,13 @@ export const App = (): ReactNode => {
     <ConfigProvider theme={theme} locale={i18n.language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>
         <FaultBoundary>
-          <Door />
+          {window.location.pathname === '/leak-report' ? (
+            <Suspense fallback={<div aria-busy="true" />}>
+              <AnonymousReport />
+            </Suspense>
+          ) : (
+            <Door />
+          )}
         </FaultBoundary>
       </QueryClientProvider>
     </ConfigProvider>

@@ -61,6 +61,7 @@ export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
         <Button type="link" size="small" onClick={() => void setLanguage(language() === 'zh' ? 'en' : 'zh')}>
           {t('ui:top.language')}
         </Button>
+        <a href="/leak-report">{t('entry:leakReport')}</a>
         {entry.data ? t('entry:version', { version: entry.data.version }) : null}
       </footer>
     </div>

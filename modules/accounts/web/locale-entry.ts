@@ -17,6 +17,7 @@ const zh = {
   continue: '继续',
   back: '换一个账号登录',
   version: '版本 {{version}}',
+  leakReport: '匿名报告泄密',
   forgot: '忘记密码或丢失手机，请找本院安全保密管理员。',
   enrol: {
     title: '绑定动态口令',
@@ -136,6 +137,7 @@ const en: typeof zh = {
   continue: 'Continue',
   back: 'Sign in as someone else',
   version: 'Version {{version}}',
+  leakReport: 'Report a leak anonymously',
   forgot: 'Password forgotten or phone lost? Ask your court’s security administrator.',
   enrol: {
     title: 'Set up your second factor',

@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { testApp } from '../../test/support/app.ts'
+import { testCourt, type TestCourt } from '../../test/support/court.ts'
+
+const t = await testApp({ now: '2026-09-21T01:00:00Z' })
+let court: TestCourt
+beforeAll(async () => {
+  court = await testCourt(t)
+})
+const by = (who: string) => court.as(who)
+const told = '我看到有人用手机拍摄卷宗，时间是上午。'
+const report = async (who = 'operator'): Promise<number> => {
+  const r = await by(who).post('/incidents', { kind: 'copying', happenedOn: '2026-09-21', told })
+  expect(r.status, JSON.stringify(r.body)).toBe(200)
+  return r.body.id
+}
+const act = async (who: string, id: number, path: string, body: object = {}) => {
+  const seen = (await by('management').get(`/incidents/${id}`)).body.revision as number
+  return by(who).post(`/incidents/${id}/${path}`, body, { 'if-match': `"${seen}"` })
+}
+const ok = async (who: string, id: number, path: string, body: object = {}): Promise<void> => {
+  const r = await act(who, id, path, body)
+  expect(r.status, `${path} ${JSON.stringify(r.body)}`).toBe(200)
+}
+
+describe('leak incident (7.3.2.6, A-21)', () => {
+  it('is reported, contained in one press, graded, told, closed by a second person and reopened', async () => {
+    const id = await report()
+    expect((await by('operator2').get(`/incidents/${id}`)).status).toBe(404)
+    expect((await by('judge').get(`/incidents/${id}`)).status).toBe(404)
+    expect((await by('operator').get(`/incidents/${id}`)).body.can).toMatchObject({ handle: { ok: false }, contain: { ok: false } })
+    expect((await by('projectManager').get('/incidents')).body.items).toEqual([])
+    await ok('commissioner', id, 'acknowledge')
+    expect((await act('management', id, 'acknowledge')).body.code).toBe('already-acknowledged')
+    expect((await act('commissioner', id, 'contain', { what: ['person'], reason: '先行控制' })).body.code).toBe('nothing-to-contain')
+    const caseId = await court.newCase()
+    await ok('commissioner', id, 'concern', { personId: court.people.operator2, caseId })
+    expect((await act('operator', id, 'contain', { what: ['person'], reason: '先行控制' })).status).toBe(403)
+    await ok('commissioner', id, 'contain', { what: ['person', 'case'], reason: '先行控制' })
+    const seen = (await by('management').get(`/incidents/${id}`)).body
+    expect(seen.freezes).toEqual([
+      { what: 'person', live: true },
+      { what: 'case', live: true },
+    ])
+    expect(seen.contractorId).toBe(court.contractorId)
+    // Two people to lift, as ever.
+    const denials = (await by('management').get('/access/denials')).body.items as { id: number; personId: number | null }[]
+    const one = denials.find((d) => d.personId === court.people.operator2)!
+    expect((await by('commissioner').post(`/access/denials/${one.id}/lift`, {})).body.code).toBe('second-person-needed')
+    expect((await by('management').post(`/access/denials/${one.id}/lift`, {})).status).toBe(200)
+    expect((await act('commissioner', id, 'ask-closing', { lessons: '加强现场管理。' })).body.code).toBe('incident-not-graded')
+    await ok('commissioner', id, 'grade', { grade: 'serious', reason: '拍摄两页' })
+    await ok('commissioner', id, 'grade', { grade: 'grave', reason: '已外传' })
+    expect((await act('commissioner', id, 'ask-closing', { lessons: '加强现场管理。' })).body.code).toBe('incident-without-measure')
+    await ok('commissioner', id, 'entries', { kind: 'measure', text: '收回手机并删除照片' })
+    await ok('commissioner', id, 'entries', { kind: 'note', text: '内部研判意见' })
+    expect((await act('commissioner', id, 'ask-closing', { lessons: '加强现场管理。' })).body.code).toBe('other-side-not-told')
+    expect((await by('projectManager').get(`/incidents/${id}`)).status).toBe(404)
+    await ok('commissioner', id, 'tell', { text: '请立即采取补救措施并书面报告。' })
+    const theirs = (await by('projectManager').get(`/incidents/${id}`)).body
+    expect(theirs.entries.map((e: { kind: string }) => e.kind)).toEqual(['acknowledged', 'measure', 'told'])
+    expect(JSON.stringify(theirs)).not.toContain('内部研判')
+    expect(theirs.reach).toEqual([])
+    await ok('projectManager', id, 'contractor-acknowledge')
+    expect((await t.owner.query("select key, state from duties.duty where kind = 'incident' order by key")).rows).toEqual([
+      { key: 'incidents.acknowledge', state: 'done' },
+      { key: 'incidents.contractor-acknowledge', state: 'done' },
+      { key: 'incidents.tell', state: 'done' },
+    ])
+    await ok('commissioner', id, 'ask-closing', { lessons: '加强现场管理。' })
+    expect((await act('commissioner', id, 'close', { agree: true, reason: '同意' })).body.code).toBe('second-person-needed')
+    const twice = await Promise.all(['management', 'leader'].map((who) => act(who, id, 'close', { agree: true, reason: '同意' })))
+    expect(twice.map((r) => r.status).sort()).toEqual([200, 409])
+    expect((await act('commissioner', id, 'grade', { grade: 'general', reason: '复核' })).body.code).toBe('incident-over')
+    await ok('management', id, 'reopen', { reason: '再次发现拍摄' })
+    expect((await by('management').get(`/incidents/${id}`)).body).toMatchObject({ state: 'handling', reopened: 1 })
+    const pdf = await by('management').get(`/incidents/${id}/report`)
+    expect(pdf.status).toBe(200)
+    expect((await by('operator').get(`/incidents/${id}/report`)).status).toBe(403)
+  })
+
+  it('is reported without a name: nothing of the reporter is kept, the receipt opens the state and takes more', async () => {
+    const nobody = t.visitor(null)
+    const door = await nobody.get('/leak-report')
+    expect(door.body.courts).toContainEqual({ id: court.courtId, name: expect.any(String) })
+    const r = await nobody.post('/leak-report', { courtId: court.courtId, kind: 'leak', told: '有人向当事人透露案情。<script>𠮷' })
+    expect(r.status, JSON.stringify(r.body)).toBe(200)
+    const code = r.body.code as string
+    expect(code).toMatch(/^([A-Z2-9]{4}-){3}[A-Z2-9]{4}$/)
+    const row = (await t.owner.query('select * from incidents.incident where receipt_hash is not null')).rows[0]
+    expect(row.reporter_id).toBeNull()
+    const kept = JSON.stringify([
+      row,
+      (await t.owner.query('select * from incidents.entry where incident_id = $1', [row.id])).rows,
+      (await t.owner.query("select * from audit.event where object_type = 'incident' and object_id = $1", [String(row.id)])).rows,
+    ])
+    expect(kept).not.toContain('127.0.0.1')
+    expect(kept).not.toContain(code)
+    expect(
+      (
+        await t.owner.query("select person_id, session_ref from audit.event where verb = 'incident.report' and object_id = $1", [
+          String(row.id),
+        ])
+      ).rows[0],
+    ).toEqual({
+      person_id: null,
+      session_ref: null,
+    })
+    await ok('commissioner', row.id, 'entries', { kind: 'answer', text: '请补充时间和地点。' })
+    const typed = code.toLowerCase().replaceAll('-', ' ')
+    const state = await nobody.post('/leak-report/state', { code: typed })
+    expect(state.body.entries.map((e: { text: string }) => e.text)).toEqual(['请补充时间和地点。'])
+    expect((await nobody.post('/leak-report/more', { code, told: '昨天下午在二楼走廊。' })).status).toBe(200)
+    expect((await nobody.post('/leak-report/state', { code: 'AAAA-BBBB-CCCC-DDDD' })).body.code).toBe('receipt-unknown')
+    const codes: string[] = []
+    for (let n = 0; n < 6; n++)
+      codes.push((await nobody.post('/leak-report', { courtId: court.courtId, kind: 'leak', told: `第 ${n} 次报告` })).body.code)
+    expect(codes.at(-1)).toBe('too-many-reports')
+  })
+
+  it('refuses days ahead, empty and huge texts, days that do not exist', async () => {
+    const say = (b: object) => by('operator').post('/incidents', { kind: 'leak', told, ...b })
+    expect((await say({ happenedOn: '2026-09-22' })).body.code).toBe('day-in-future')
+    expect((await say({ happenedOn: '2026-02-29' })).status).toBe(400)
+    expect((await say({ told: '   ' })).status).toBe(400)
+    expect((await say({ told: '泄'.repeat(5001) })).status).toBe(400)
+    expect((await say({ kind: 'nothing' })).status).toBe(400)
+  })
+})
+
+describe('emergency plan and drills (7.3.2.6)', () => {
+  it('is handed in by the contractor, approved by the court, read by the staff; a drill fulfils the year', async () => {
+    const hand = () =>
+      by('projectManager').post('/emergency-plans', { title: '泄密应急预案', text: '发现泄密立即停止操作、保护现场、报告法院监管专员。' })
+    const { body } = await hand()
+    expect((await hand()).body.code).toBe('plan-waiting')
+    expect(
+      (await by('commissioner').post('/emergency-plans', { title: 'x', text: '发现泄密立即停止操作、保护现场、报告法院监管专员。' }))
+        .status,
+    ).toBe(403)
+    expect((await by('operator').post(`/emergency-plans/${body.id}/confirm`, {})).body.code).toBe('plan-not-approved')
+    expect(
+      (await by('management').post(`/emergency-plans/${body.id}/decide`, { approve: true, reason: '可行' }, { 'if-match': `"1"` })).status,
+    ).toBe(200)
+    expect(
+      (await by('leader').post(`/emergency-plans/${body.id}/decide`, { approve: false, reason: '不可行' }, { 'if-match': `"2"` })).body
+        .code,
+    ).toBe('plan-decided')
+    expect((await by('operator').post(`/emergency-plans/${body.id}/confirm`, {})).status).toBe(200)
+    expect((await by('management').get(`/emergency-plans/${body.id}`)).body).toMatchObject({ reads: 1, state: 'approved', version: 1 })
+    const drill = { scenario: '卷宗照片外传', participants: '全体操作员', result: 'gaps', improvements: '补训' }
+    expect((await by('projectManager').post('/drills', { ...drill, onDate: '2026-09-22' })).body.code).toBe('day-in-future')
+    expect((await by('projectManager').post('/drills', { ...drill, onDate: '2020-01-01' })).body.code).toBe('no-engagement-then')
+    expect((await by('projectManager').post('/drills', { ...drill, onDate: '2026-09-20' })).status).toBe(200)
+    expect((await by('management').get('/drills?result=gaps')).body.items).toHaveLength(1)
+    expect((await by('operator').post('/drills', { ...drill, onDate: '2026-09-20' })).status).toBe(403)
+  })
+})
