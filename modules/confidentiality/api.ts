@@ -129,13 +129,22 @@ export const liftDenial = endpoint({
   params: id,
   response: z.object({ ok: z.literal(true) }),
 })
+export const myStop = endpoint({
+  method: 'GET',
+  path: '/access/mine/stop',
+  summary: { zh: '我的访问是否被冻结', en: 'Whether my access is frozen' },
+  permission: 'confidentiality.own',
+  audit: 'none',
+  errors: [],
+  response: z.object({ stop: z.object({ of: z.enum(['person', 'contractor']), fromAt: z.string() }).nullable() }),
+})
 export const declareRecusal = endpoint({
   method: 'POST',
   path: '/cases/:id/recusal',
   summary: { zh: '申报利害关系并回避', en: 'Declare a relation and step back' },
   permission: 'confidentiality.own',
   audit: 'access.recusal',
-  errors: [],
+  errors: ['not-found'],
   params: id,
   body: z.object({ reason }),
   response: z.object({ id: z.number() }),

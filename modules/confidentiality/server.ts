@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import * as api from './api.ts'
 import { freeze, thaw } from './denials.ts'
 import { exposureOfCase } from './exposure.ts'
-import { denials, grantsWhere, refusedAccesses } from './queries.ts'
+import { denials, grantsWhere, refusedAccesses, stopOf } from './queries.ts'
 
 export const confidentiality: ModuleServer = {
   name: 'confidentiality',
@@ -27,7 +28,13 @@ export const confidentiality: ModuleServer = {
       if (!(await thaw(ctx, params.id))) throw new Fail('second-person-needed', 403)
       return { ok: true as const }
     }),
-    bind(api.declareRecusal, async (ctx, { params, body }) => ({ id: (await freeze(ctx, { personId: ctx.actor.personId, caseId: params.id, kind: 'recusal', reason: body.reason })).id })),
+    bind(api.declareRecusal, async (ctx, { params, body }) => {
+      // Nobody steps back from what he does not see: nor does the answer tell whether there is such a case.
+      const { rows } = await sql`select from cases.case_record where court_id = ${ctx.actor.courtId} and id = ${params.id}`.execute(ctx.tx)
+      if (rows.length === 0) throw new Fail('not-found', 404)
+      return { id: (await freeze(ctx, { personId: ctx.actor.personId, caseId: params.id, kind: 'recusal', reason: body.reason })).id }
+    }),
+    bind(api.myStop, async (ctx) => ({ stop: await stopOf(ctx) })),
     bind(api.refusals, (ctx, { query }) => refusedAccesses(ctx, query)),
   ],
 }

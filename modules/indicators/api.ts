@@ -28,7 +28,7 @@ export const drill = endpoint({
   method: 'GET', path: '/indicators/:letter/items', summary: { zh: '指标背后的每一件', en: 'The items behind a figure' }, permission: 'indicators.read', audit: 'indicator.drill', errors: ['bad-period'], params: letter,
   query: z.object({ period, late: z.enum(['true']).optional(), person: z.coerce.number().int().optional(), service: z.string().max(60).optional(), cursor: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
   response: z.object({
-    items: z.array(z.object({ itemType: z.string(), itemId: z.number(), caseId: z.number(), caseNumber: z.string().nullable(), caseTitle: z.string().nullable(), service: z.string(), personName: z.string().nullable(), dueAt: z.string().nullable(), doneAt: z.string().nullable(), exclusion: z.string().nullable(), late: z.boolean(), counted: z.boolean() })),
+    items: z.array(z.object({ itemType: z.string(), itemId: z.number(), caseId: z.number(), caseNumber: z.string().nullable(), caseTitle: z.string().nullable(), service: z.string(), personName: z.string().nullable(), dueAt: z.string().nullable(), doneAt: z.string().nullable(), exclusion: z.string().nullable(), /** Asked for, not yet decided. */ asked: z.boolean(), late: z.boolean(), counted: z.boolean() })),
     next: z.number().nullable(),
   }),
 })
@@ -43,7 +43,7 @@ export const itemEvents = endpoint({
 export const exportBoard = endpoint({
   method: 'GET', path: '/indicators/export', summary: { zh: '导出 XLSX', en: 'Export as XLSX' }, permission: 'indicators.read', audit: 'indicator.export', errors: ['bad-period'], query: z.object({ period, by, language: z.enum(['zh', 'en']).default('zh') }), response: z.any(), bytes: 'file',
 })
-const exclusion = z.object({ id: z.number(), letter: z.string(), itemType: z.string(), itemId: z.number(), code: z.string(), reason: z.string(), askedByName: z.string().nullable(), askedAt: z.string(), decidedAt: z.string().nullable(), approved: z.boolean().nullable() })
+const exclusion = z.object({ id: z.number(), letter: z.string(), itemType: z.string(), itemId: z.number(), caseId: z.number().nullable(), caseName: z.string().nullable(), code: z.string(), reason: z.string(), askedByName: z.string().nullable(), askedAt: z.string(), decidedAt: z.string().nullable(), approved: z.boolean().nullable() })
 export const listExclusions = endpoint({
   method: 'GET', path: '/indicators/exclusions', summary: { zh: '剔除申请', en: 'Exclusions asked for' }, permission: 'indicators.read', audit: 'none', errors: [], query: z.object({ cursor: z.coerce.number().int().positive().optional() }), response: z.object({ items: z.array(exclusion), next: z.number().nullable() }),
 })

@@ -37,12 +37,13 @@ export const figures = async (ctx: Ctx, i: Indicator, p: Period, by: Grouping): 
   return rows.map((r) => ({ key: r.key, name: r.name ?? r.key, numerator: r.numerator, denominator: i.kind === 'count' ? r.numerator : r.denominator, excluded: r.excluded, value: i.kind === 'count' ? r.numerator : percent(r.numerator, r.denominator) }))
 }
 
-export interface Item { itemType: string; itemId: number; caseId: number; caseNumber: string | null; caseTitle: string | null; service: string; personName: string | null; dueAt: string | null; doneAt: string | null; exclusion: string | null; late: boolean; counted: boolean }
+export interface Item { itemType: string; itemId: number; caseId: number; caseNumber: string | null; caseTitle: string | null; service: string; personName: string | null; dueAt: string | null; doneAt: string | null; exclusion: string | null; asked: boolean; late: boolean; counted: boolean }
 /** The items behind a figure, late ones first asked for by `late`; pages by item id. */
 export const items = async (ctx: Ctx, i: Indicator, p: Period, f: { late?: boolean; person?: number; service?: string; after?: number; limit: number }): Promise<{ items: Item[]; next: number | null }> => {
   if (factViews(i.letter).length === 0) return { items: [], next: null }
   const { rows } = await sql<Item>`select f.item_type as "itemType", f.item_id as "itemId", f.case_id as "caseId", c.number as "caseNumber", ${titleOfCase(ctx)} as "caseTitle", f.service, pr.name as "personName", f.due_at as "dueAt", f.done_at as "doneAt",
-      f.exclusion, ${lateSql} as late, f.counted
+      f.exclusion, ${lateSql} as late, f.counted,
+      exists (select from indicators.exclusion w where w.court_id = ${ctx.actor.courtId} and w.letter = ${i.letter} and w.item_type = f.item_type and w.item_id = f.item_id and w.approved is null) as asked
     from (${facts(ctx, i)}) f left join cases.case_record c on c.court_id = ${ctx.actor.courtId} and c.id = f.case_id left join organisations.person pr on pr.id = f.person_id
     where ${inPeriod(ctx, i, p)} ${f.late ? sql`and ${lateSql} and f.exclusion is null` : sql``} ${f.person ? sql`and f.person_id = ${f.person}` : sql``} ${f.service ? sql`and f.service = ${f.service}` : sql``}
       ${f.after ? sql`and f.item_id > ${f.after}` : sql``} order by f.item_id limit ${f.limit + 1}`.execute(ctx.tx)
@@ -71,4 +72,13 @@ export const isOwn = async (ctx: Ctx, i: Indicator, itemType: string, itemId: nu
   if (factViews(i.letter).length === 0) return false
   const { rows } = await sql`select from (${facts(ctx, i)}) f where f.item_type = ${itemType} and f.item_id = ${itemId} and f.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[]) limit 1`.execute(ctx.tx)
   return rows.length > 0
+}
+
+/** Numbers (or titles, before there is one) of the cases that items belong to, as far as the reader may see them: "Batch 281" says nothing to whoever decides. */
+export const caseNamesOf = async (ctx: Ctx, i: Indicator, wanted: readonly { itemType: string; itemId: number }[]): Promise<Map<string, { caseId: number; name: string }>> => {
+  if (factViews(i.letter).length === 0 || wanted.length === 0) return new Map()
+  const { rows } = await sql<{ key: string; caseId: number; name: string }>`select f.item_type || ' ' || f.item_id as key, f.case_id as "caseId", coalesce(c.number, ${titleOfCase(ctx)}) as name from (${facts(ctx, i)}) f
+    join cases.case_record c on c.court_id = ${ctx.actor.courtId} and c.id = f.case_id
+    where f.item_id = any (${wanted.map((w) => w.itemId)}::bigint[]) and f.item_type = any (${[...new Set(wanted.map((w) => w.itemType))]}::text[])`.execute(ctx.tx)
+  return new Map(rows.filter((r) => r.name).map((r) => [r.key, { caseId: r.caseId, name: r.name }]))
 }

@@ -4,8 +4,9 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { writeXlsx, XLSX_TYPE } from '../../platform/documents/spreadsheet.ts'
 import { ZONE } from '../../platform/calendar/clock.ts'
+import { notify } from '../worklist/public.ts'
 import * as api from './api.ts'
-import { type Grouping, type GroupFigure, figures, isOwn, items, keepFigure, versionsOf } from './queries.ts'
+import { caseNamesOf, type Grouping, type GroupFigure, figures, isOwn, items, keepFigure, versionsOf } from './queries.ts'
 import { type Indicator, indicatorOf, indicators, type Period, periodOf } from './rules.ts'
 
 const period = (text: string): Period => {
@@ -54,7 +55,7 @@ const readBoard = async (ctx: Ctx, p: Period, by: Grouping) => {
 
 export const indicatorsModule: ModuleServer = {
   name: 'indicators',
-  dependsOn: ['cases', 'organisations'],
+  dependsOn: ['cases', 'organisations', 'worklist'],
   permissions: api.permissions,
   bindings: [
     bind(api.board, (ctx, { query }) => readBoard(ctx, period(query.period), query.by)),
@@ -76,18 +77,25 @@ export const indicatorsModule: ModuleServer = {
       const { rows } = await sql<{ id: number; letter: string; itemType: string; itemId: number; code: string; reason: string; askedByName: string | null; askedAt: string; decidedAt: string | null; approved: boolean | null }>`
         select x.id, x.letter, x.item_type as "itemType", x.item_id as "itemId", x.code, x.reason, p.name as "askedByName", x.asked_at as "askedAt", x.decided_at as "decidedAt", x.approved
         from indicators.exclusion x left join organisations.person p on p.id = x.asked_by where x.court_id = ${ctx.actor.courtId} ${query.cursor ? sql`and x.id < ${query.cursor}` : sql``} order by x.id desc limit 51`.execute(ctx.tx)
-      return { items: rows.slice(0, 50), next: rows.length > 50 ? rows[49]!.id : null }
+      const page = rows.slice(0, 50)
+      const named = new Map<string, { caseId: number; name: string }>()
+      for (const letter of new Set(page.map((x) => x.letter)))
+        for (const [key, found] of await caseNamesOf(ctx, known(letter), page.filter((x) => x.letter === letter))) named.set(`${letter} ${key}`, found)
+      const caseOf = (x: (typeof page)[number]) => named.get(`${x.letter} ${x.itemType} ${x.itemId}`)
+      return { items: page.map((x) => ({ ...x, caseId: caseOf(x)?.caseId ?? null, caseName: caseOf(x)?.name ?? null })), next: rows.length > 50 ? page[49]!.id : null }
     }),
     bind(api.askExclusion, async (ctx, { body }) => {
       if (!known(body.letter).exclusions.includes(body.code)) throw new Fail('unknown-exclusion', 422)
       if (!(await isOwn(ctx, known(body.letter), body.itemType, body.itemId))) throw new Fail('not-found', 404)
       const { rows } = await sql<{ id: number }>`insert into indicators.exclusion (court_id, letter, item_type, item_id, code, reason, asked_by)
         values (${ctx.actor.courtId}, ${body.letter}, ${body.itemType}, ${body.itemId}, ${body.code}, ${body.reason}, ${ctx.actor.personId}) returning id`.execute(ctx.tx)
+      await notify(ctx, { role: 'commissioner' }, 'exclusion-asked', { by: ctx.actor.name }, '/indicators/exclusions')
       return { id: rows[0]!.id }
     }),
     bind(api.decideExclusion, async (ctx, { params, body }) => {
-      const r = await sql`update indicators.exclusion set approved = ${body.approved}, decided_by = ${ctx.actor.personId}, decided_at = bw.now() where court_id = ${ctx.actor.courtId} and id = ${params.id} and decided_at is null`.execute(ctx.tx)
-      if (!r.numAffectedRows) throw new Fail('already-decided', 409)
+      const r = await sql<{ askedBy: number }>`update indicators.exclusion set approved = ${body.approved}, decided_by = ${ctx.actor.personId}, decided_at = bw.now() where court_id = ${ctx.actor.courtId} and id = ${params.id} and decided_at is null returning asked_by as "askedBy"`.execute(ctx.tx)
+      if (!r.rows[0]) throw new Fail('already-decided', 409)
+      await notify(ctx, { personIds: [r.rows[0].askedBy] }, body.approved ? 'exclusion-approved' : 'exclusion-refused', {}, '/indicators/exclusions')
       return { ok: true as const }
     }),
   ],

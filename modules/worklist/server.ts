@@ -160,7 +160,23 @@ onDenied(async (ctx, d) => {
     rows.map((r) => r.id),
     d.kind,
   )
+  if (d.kind === 'recusal')
+    await tellOfRecusal(
+      ctx,
+      d,
+      rows.map((r) => r.id),
+    )
 })
+/** The commissioner learns of a declared relation; whoever leads the work learns that it waits for somebody else. The reason stays in the register. */
+const tellOfRecusal = async (ctx: Ctx, d: { personId?: number | null }, tasks: readonly number[]): Promise<void> => {
+  await notify(ctx, { role: 'commissioner' }, 'recusal-declared', { by: ctx.actor.name }, '/access')
+  const { rows } = await sql<{ id: number; leads: number[] }>`select t.id, array_agg(distinct p.person_id) as leads from worklist.task t
+      join organisations.post p on p.court_id = t.court_id and p.engagement_id = t.engagement_id and p.role = 'teamLead' and p.person_id <> ${d.personId ?? 0}
+      cross join lateral organisations.work_of(t.court_id, p.person_id, (select bw.now())) w
+    where t.court_id = ${ctx.actor.courtId} and t.id = any (${tasks as number[]}::bigint[]) and w.role = 'teamLead' and w.engagement_id = t.engagement_id and w.service = t.key
+    group by t.id`.execute(ctx.tx)
+  for (const r of rows) await notify(ctx, { personIds: r.leads }, 'recusal-task-free', { by: ctx.actor.name }, `/tasks/${r.id}`)
+}
 
 onStep(async (ctx, e) => {
   // What has been done needs no further reading: else the bell of a diligent clerk says 99+ for ever.
@@ -226,7 +242,15 @@ export const worklist: ModuleServer = {
       })
       return {
         ...shownTo(ctx)(t),
-        can: canOf(factsOf(t), { ...actorFacts(ctx), ofMyPosts: t.of_my_posts }),
+        can: {
+          ...canOf(factsOf(t), { ...actorFacts(ctx), ofMyPosts: t.of_my_posts }),
+          // What the court's own people do about a relation is procedural law, not a matter of this register.
+          recuse:
+            (ctx.actor.side === 'contractor' &&
+              t.assignee_id === ctx.actor.personId &&
+              !['done', 'returned', 'cancelled'].includes(t.state)) ||
+            'not-yours',
+        },
         instanceId: t.instance_id,
         claimedAt: t.claimed_at,
         startedAt: t.started_at,

@@ -119,7 +119,15 @@ describe('7.3.2.2 staged access follows the task', () => {
   test('declared relation: the task goes back, the case stays closed', async () => {
     const { caseId, taskId } = await newItem()
     await act('operator2', taskId, 'claim')
+    expect((await c.as('operator2').get(`/tasks/${taskId}`)).body.can.recuse).toBe(true)
+    expect((await c.as('operator').get(`/tasks/${taskId}`)).body.can?.recuse).not.toBe(true)
+    // Who does not see the case has nothing to step back from.
+    expect((await c.as('operator').post(`/cases/${caseId}/recusal`, { reason: '与当事人系亲属' })).status).toBe(404)
     expect((await c.as('operator2').post(`/cases/${caseId}/recusal`, { reason: '与当事人系亲属' })).status).toBe(200)
+    const kinds = async (who: string) => (await c.as(who).get('/notices')).body.items.map((n: { kind: string }) => n.kind)
+    expect(await kinds('commissioner')).toContain('recusal-declared')
+    expect(await kinds('teamLead')).toContain('recusal-task-free')
+    expect(JSON.stringify((await c.as('teamLead').get('/notices')).body.items)).not.toContain('亲属')
     expect((await c.as('operator2').get(`/cases/${caseId}`)).status).toBe(404)
     const r = await act('operator2', taskId, 'claim')
     expect([r.status, r.body.code]).toEqual([403, 'denied-recusal'])

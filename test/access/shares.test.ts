@@ -58,7 +58,25 @@ test('an exclusion is asked for oneâ€™s own items and read by the court and oneâ
   expect((await c.as('projectManager').post('/indicators/exclusions', ask)).status).toBe(200)
   expect((await rival.get('/indicators/exclusions')).body.items).toEqual([])
   expect((await c.as('teamLead').get('/indicators/exclusions')).body.items).toMatchObject([{ reason: ask.reason }])
-  expect((await c.as('commissioner').get('/indicators/exclusions')).body.items).toMatchObject([{ reason: ask.reason }])
+  const [waiting] = (await c.as('commissioner').get('/indicators/exclusions')).body.items
+  expect(waiting).toMatchObject({ reason: ask.reason, approved: null })
+  // Whoever decides is told and reads which case it is; whoever asked sees that it waits, and cannot ask twice.
+  const told = async (v: Visitor): Promise<string[]> => (await v.get('/notices')).body.items.map((n: { kind: string }) => n.kind)
+  expect(await told(c.as('commissioner'))).toContain('exclusion-asked')
+  expect(waiting.caseName).toBeTruthy()
+  expect((await c.as('projectManager').get('/indicators/exclusions')).body.items[0].caseName).toBeNull()
+  expect((await c.as('projectManager').get('/indicators/b/items?period=2026-09')).body.items).toMatchObject([
+    { asked: true, exclusion: null },
+  ])
+  expect((await c.as('projectManager').post('/indicators/exclusions', ask)).status).toBe(409)
+  expect((await c.as('projectManager').post(`/indicators/exclusions/${waiting.id}/decide`, { approved: true })).status).toBe(403)
+  const decide = () => c.as('commissioner').post(`/indicators/exclusions/${waiting.id}/decide`, { approved: true })
+  expect((await Promise.all([decide(), decide()])).map((r) => r.status).sort()).toEqual([200, 409])
+  expect(await told(c.as('projectManager'))).toContain('exclusion-approved')
+  expect((await c.as('projectManager').get('/indicators/b/items?period=2026-09')).body.items).toMatchObject([
+    { asked: false, exclusion: 'systemFault' },
+  ])
+  expect(await counted(c.as('commissioner'), 'b')).toBe(0)
 })
 
 test('what the court said of a closed period is not shown to a contractor', async () => {

@@ -2,6 +2,11 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 
 export const locale: Locale = {
   zh: {
+    stop: {
+      person: '您的案件访问自 {{at}} 起被法院冻结，手中的任务已收回',
+      contractor: '贵公司的案件访问自 {{at}} 起被法院冻结，在办任务已全部收回',
+      ask: '冻结期间不能领取任务或查看案件。有疑问请联系项目经理或法院监管专员；解除后可重新领取。',
+    },
     title: '冻结与回避',
     lead: '在此停止某人、某服务商或某案件的访问。冻结立即生效，正在办理的任务同时收回；解除须由另一人办理。',
     leadRead: '谁的访问被停止、为什么、何时解除。冻结由审管办、监管专员或院领导作出，解除须由另一人办理。',
@@ -128,6 +133,11 @@ export const locale: Locale = {
     },
   },
   en: {
+    stop: {
+      person: 'The court froze your access to cases on {{at}}; your tasks went back to the pool',
+      contractor: 'The court froze your company’s access to cases on {{at}}; all its tasks went back to the pool',
+      ask: 'Until it is lifted you can neither claim tasks nor read cases. Ask your project manager or the court’s commissioner.',
+    },
     title: 'Freezes and recusals',
     lead: 'Stops access of a person, of a contractor or to a case. A freeze works at once and takes open tasks back; somebody else must lift it.',
     leadRead:

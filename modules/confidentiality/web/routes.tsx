@@ -1,6 +1,9 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab } from '../../cases/web/public.tsx'
+
+fillSlot('workbench', { stop: lazy(() => import('./stop-banner.tsx')) })
 
 export { locale } from './locale.ts'
 

@@ -91,7 +91,6 @@ export const locale: Locale = {
       rescan: '待重扫',
       version: '第 {{n}} 版',
       starts: '文件首页',
-      bench: { open: 'Being scanned', mounted: 'Put into the e-file', all: 'All', pages: '{{n}} pages' },
       empty: '还没有页面。',
       chosen: '已选 {{n}} 页',
       choose: '选择第 {{n}} 页',
@@ -226,6 +225,7 @@ export const locale: Locale = {
     },
   },
   en: {
+    bench: { open: 'Being scanned', mounted: 'Put into the e-file', all: 'All', pages: '{{n}} pages' },
     list: 'Scan batches',
     one: 'Scan batch',
     new: 'Hand over papers',

@@ -16,7 +16,7 @@ import { useTell } from '../../../platform/ui/tell.tsx'
 import { serviceText } from '../../organisations/web/public.tsx'
 import { askExclusion, board, drill, itemEvents, versions } from '../api.ts'
 import { indicatorOf } from '../rules.ts'
-import { exclusionText } from './exclusion-text.ts'
+import { exclusionText, itemText } from './exclusion-text.ts'
 import { PeriodPicker, periodText, thisMonth } from './period.tsx'
 
 type Item = RowOf<typeof drill>
@@ -59,6 +59,7 @@ const Versions = ({ letter, period }: { letter: string; period: string }): React
 const State = ({ item: i, rate }: { item: Item; rate: boolean }): ReactNode => {
   const { t } = useTranslation('indicators')
   if (i.exclusion) return <StateTag tone="closed">{t('excludedFor', { why: exclusionText(i.exclusion) })}</StateTag>
+  if (i.asked) return <StateTag tone="soon">{t('exclusions.waiting')}</StateTag>
   if (!rate) return <StateTag tone={i.counted ? 'done' : 'plain'}>{t(i.counted ? 'counted' : 'notCounted')}</StateTag>
   if (i.late) return <StateTag tone="late">{t('late')}</StateTag>
   return <StateTag tone={i.doneAt ? 'done' : 'active'}>{t(i.doneAt ? 'onTime' : 'openItem')}</StateTag>
@@ -137,10 +138,11 @@ const Drill = (): ReactNode => {
             key: 'case',
             title: t('case'),
             render: (i) =>
-              may('cases.read') ? (
-                <Go to={`/cases/${i.caseId}`}>{i.caseNumber ?? i.caseTitle ?? `#${i.caseId}`}</Go>
+              // Without a grant the case stays unnamed: no link either, it would only be refused.
+              may('cases.read') && (i.caseNumber ?? i.caseTitle) ? (
+                <Go to={`/cases/${i.caseId}`}>{i.caseNumber ?? i.caseTitle}</Go>
               ) : (
-                (i.caseNumber ?? `#${i.caseId}`)
+                (i.caseNumber ?? itemText(i))
               ),
           },
           { key: 'title', title: t('caseTitle'), render: (i) => i.caseTitle ?? '—' },
@@ -157,7 +159,7 @@ const Drill = (): ReactNode => {
                 size="small"
                 acts={[
                   { key: 'events', label: t('events'), run: () => setShown(i) },
-                  { key: 'ask', label: t('ask'), can: may('indicators.ask') && !i.exclusion, run: () => setAsking(i) },
+                  { key: 'ask', label: t('ask'), can: may('indicators.ask') && !i.exclusion && !i.asked, run: () => setAsking(i) },
                 ]}
               />
             ),

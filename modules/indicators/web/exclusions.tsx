@@ -11,7 +11,7 @@ import { useAct } from '../../../platform/ui/query.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { decideExclusion, listExclusions } from '../api.ts'
 import { indicatorOf } from '../rules.ts'
-import { exclusionText } from './exclusion-text.ts'
+import { exclusionText, itemText } from './exclusion-text.ts'
 
 const Exclusions = (): ReactNode => {
   const { t } = useTranslation('indicators')
@@ -46,7 +46,16 @@ const Exclusions = (): ReactNode => {
           {
             key: 'item',
             title: t('exclusions.item'),
-            render: (x) => `${t(`itemType.${x.itemType}`, { defaultValue: x.itemType })} ${x.itemId}`,
+            render: (x) => (
+              <>
+                {x.caseId ? (
+                  <>
+                    <Go to={`/cases/${x.caseId}`}>{x.caseName}</Go> ·{' '}
+                  </>
+                ) : null}
+                {itemText(x)}
+              </>
+            ),
           },
           { key: 'code', title: t('exclusions.code'), render: (x) => exclusionText(x.code) },
           { key: 'reason', title: t('exclusions.reason'), render: (x) => x.reason },

@@ -1,7 +1,10 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { addWords } from '../../../platform/ui/i18n.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
+import { noticeWords } from './locale-notices.ts'
 
+addWords('worklist', noticeWords)
 fillSlot('workbench', { figures: lazy(() => import('./bench-figures.tsx')) })
 
 export { locale } from './locale.ts'

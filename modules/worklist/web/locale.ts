@@ -140,6 +140,8 @@ export const locale: Locale = {
       'task-waiting': '有新任务等您办理',
       'task-returned': '有任务退回给您',
       'access-refused': '外包人员 {{by}} 的访问被拒绝',
+      'recusal-declared': '{{by}} 申报与当事人有利害关系，已回避',
+      'recusal-task-free': '{{by}} 已回避，任务待他人领取',
       'duty-due': '“{{zh}}”即将到期（{{n}} 项）',
       'duty-missed': '“{{zh}}”已逾期（{{n}} 项）',
       'duty-excuse-asked': '“{{zh}}”申请免责，请您决定',
@@ -151,6 +153,8 @@ export const locale: Locale = {
     },
     assigned: '已分派 {{n}} 件',
     refusedSome: '{{n}} 件未能分派：{{why}}',
+    recuseSure: '我确认申报，并停止接触本案',
+    recuseReason: '与谁、是何关系',
     recuseLead: '如与当事人有亲属或其他利害关系，申报后您将不能再接触本案，任务转由他人办理。',
     problem: {
       'task-closed': { text: '该任务已经办结或已转走。', todo: '请刷新列表。' },
@@ -351,6 +355,8 @@ export const locale: Locale = {
       'task-waiting': 'A task waits for you',
       'task-returned': 'A task came back to you',
       'access-refused': 'An access by {{by}} of the contractor was refused',
+      'recusal-declared': '{{by}} declared a relation to a party and stepped back',
+      'recusal-task-free': '{{by}} stepped back: the task waits for somebody else',
       'duty-due': 'Due soon: {{en}} ({{n}})',
       'duty-missed': 'Missed: {{en}} ({{n}})',
       'duty-excuse-asked': 'An excuse waits for your decision: {{en}}',
@@ -362,6 +368,8 @@ export const locale: Locale = {
     },
     assigned: '{{n}} assigned',
     refusedSome: '{{n}} could not be assigned: {{why}}',
+    recuseSure: 'Declare, and stop reaching this case',
+    recuseReason: 'Who, and how related',
     recuseLead:
       'If you are related to a party or have an interest, declare it: you will no longer reach this case and the task goes to somebody else.',
     problem: {

@@ -11,12 +11,13 @@ import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { slotPiece } from '../../../platform/ui/slots.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
+import { declareRecusal } from '../../confidentiality/api.ts'
 import { cancel, claim, complete, delegate, giveBack, readTask, release, resume, start, suspend } from '../api.ts'
 import { suspendReasons } from '../rules.ts'
 import { AssignDrawer, usePeople } from './assign-drawer.tsx'
 import { CaseName, stateTone, TaskDue, useStepName } from './shown.tsx'
 
-type Open = 'return' | 'delegate' | 'suspend' | 'cancel' | 'assign' | null
+type Open = 'return' | 'delegate' | 'suspend' | 'cancel' | 'assign' | 'recuse' | null
 
 const TaskRecord = (): ReactNode => {
   const { t } = useTranslation('worklist')
@@ -33,6 +34,7 @@ const TaskRecord = (): ReactNode => {
   const pass = useAct(delegate)
   const stop = useAct(suspend)
   const end = useAct(cancel)
+  const recusal = useAct(declareRecusal)
   const people = usePeople(open === 'delegate' ? id : null)
   const revision = data?.revision ?? 0
   const mine = data?.assigneeId !== null && data?.assigneeId === me.personId
@@ -67,6 +69,7 @@ const TaskRecord = (): ReactNode => {
           { key: 'delegate', label: t('act.delegate'), can: can('delegate') === true, run: () => setOpen('delegate') },
           { key: 'suspend', label: t('act.suspend'), can: can('suspend') === true, run: () => setOpen('suspend') },
           simple('release'),
+          { key: 'recuse', label: t('act.recuse'), can: can('recuse') === true, run: () => setOpen('recuse') },
           { key: 'cancel', label: t('act.cancel'), danger: true, can: can('cancel') === true, run: () => setOpen('cancel') },
         ]}
         facts={data ? [
@@ -135,6 +138,15 @@ const TaskRecord = (): ReactNode => {
         submit={async (v) => {
           await end.mutateAsync({ params: { id }, body: { reason: String(v.reason) }, revision })
           tell.done(t('done.cancel'))
+        }}
+      />
+      <FormDrawer
+        title={t('act.recuse')} lead={t('recuseLead')} open={open === 'recuse'} close={() => setOpen(null)} submitLabel={t('recuseSure')}
+        fields={[{ name: 'reason', kind: 'longtext', label: t('recuseReason'), required: true, max: 500 }]}
+        submit={async (v) => {
+          await recusal.mutateAsync({ params: { id: data?.caseId ?? 0 }, body: { reason: String(v.reason) } })
+          tell.done(t('done.recuse'))
+          go('/tasks')
         }}
       />
       <AssignDrawer tasks={open === 'assign' ? [{ id }] : null} close={() => setOpen(null)} />
