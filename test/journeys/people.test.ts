@@ -27,14 +27,18 @@ describe('6.6.1, 7.1.1: from the contractor’s candidate to the court’s regis
     await hr.page.locator('input[type=file]').setInputFiles({
       name: '名单.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from(writeCsv([['姓名', '公民身份号码', '学历'], ['许名单', idNoFor(301), '大专'], ['坏一行', '123', '大专']])),
+      buffer: Buffer.from(
+        writeCsv([
+          ['姓名', '公民身份号码', '学历'],
+          ['许名单', idNoFor(301), '大专'],
+          ['坏一行', '123', '大专'],
+        ]),
+      ),
     })
     await hr.page.getByText(w('checked', { rows: 2, good: 1, bad: 1 })).waitFor()
     await hr.look('candidates-import')
     await hr.page.getByRole('button', { name: w('runImport', { n: 1 }) }).click()
     await hr.page.getByText(w('imported', { good: 1, bad: 1 })).waitFor()
-    await hr.go('/candidates/new')
-    await hr.look('candidate-new')
     await hr.go('/candidates')
     await hr.page.getByRole('link', { name: '许名单' }).click()
     await hr.page.getByText(w('gap.no-xuexin')).waitFor()
@@ -77,7 +81,10 @@ describe('6.6.1, 7.1.1: from the contractor’s candidate to the court’s regis
     const department = await visit(house, way, court.as('department').token)
     await department.go(`/candidates/${id}`)
     await department.page.getByRole('button', { name: w('accept'), exact: true }).click()
-    await department.page.getByRole('dialog').getByRole('button', { name: w('accept'), exact: true }).click()
+    await department.page
+      .getByRole('dialog')
+      .getByRole('button', { name: w('accept'), exact: true })
+      .click()
     await department.page.getByText(w('state.accepted')).first().waitFor()
     await department.look('candidate-accepted')
     personId = (await court.as('trial').get(`/candidates/${id}`)).body.personId
@@ -100,8 +107,6 @@ describe('6.6.1, 7.1.1: from the contractor’s candidate to the court’s regis
       await go(`/workforce/${personId}`)
       await look('veto-effects')
       const hr = await visit(house, way, court.as('hr').token)
-      await hr.go('/candidates')
-      await hr.look('candidates-list')
       await hr.go('/candidates/new')
       await hr.look('candidate-new')
       await hr.go('/candidates/import')

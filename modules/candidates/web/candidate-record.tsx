@@ -216,12 +216,10 @@ const Particulars = ({ data }: { data: Data }): ReactNode => {
     ],
   ]
   return (
-    <dl>
+    <dl style={{ margin: 0 }}>
       {lines.map(([label, value]) => (
-        <div key={label} style={{ display: 'flex', gap: 12, padding: '3px 0', flexWrap: 'wrap' }}>
-          <dt className="bw-quiet" style={{ minWidth: 140 }}>
-            {label}
-          </dt>
+        <div key={label} style={{ display: 'grid', gridTemplateColumns: 'minmax(96px, 200px) minmax(0, 1fr)', gap: 12, padding: '3px 0' }}>
+          <dt className="bw-quiet">{label}</dt>
           <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>{value}</dd>
         </div>
       ))}

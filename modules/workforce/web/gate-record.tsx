@@ -20,6 +20,10 @@ import { GateChecklist } from './public.tsx'
 /** 7.1.1: who has passed is proved by a numbered paper (`factStands`). */
 const needsReference = (v: Record<string, unknown>): boolean => v.passed !== 'no' && (v.kind === 'education' || v.kind === 'recordsCheck')
 
+/** Access first, then what follows from it; what modules above add comes last. */
+const ORDER = ['grants', 'tasks', 'sessions', 'badges']
+const place = (what: string): number => (ORDER.includes(what) ? ORDER.indexOf(what) : ORDER.length)
+
 const GateRecord = (): ReactNode => {
   const { t } = useTranslation('workforce')
   const id = Number(usePathParams().id)
@@ -82,9 +86,11 @@ const GateRecord = (): ReactNode => {
                 <p>{data.veto.reason}</p>
                 {data.veto.effects ? (
                   <ul>
-                    {Object.entries(data.veto.effects).map(([what, n]) => (
-                      <li key={what}>{t(`vetoDid.${what}`, { n, defaultValue: t('vetoDid.other', { n }) })}</li>
-                    ))}
+                    {Object.entries(data.veto.effects)
+                      .sort(([a], [b]) => place(a) - place(b))
+                      .map(([what, n]) => (
+                        <li key={what}>{t(`vetoDid.${what}`, { n, defaultValue: t('vetoDid.other', { n }) })}</li>
+                      ))}
                   </ul>
                 ) : null}
               </Panel>
