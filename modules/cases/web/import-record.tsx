@@ -46,7 +46,11 @@ const Numbers = ({ job }: { job: ImportJob }): ReactNode => {
   return (
     <Figures
       figures={[
-        { key: 'total', label: t('import.figure.total'), value: job.totalRows ?? job.doneRows },
+        {
+          key: 'total',
+          label: t('import.figure.total'),
+          value: job.state === 'cancelled' ? job.doneRows : (job.totalRows ?? job.doneRows),
+        },
         { key: 'created', label: t(finished ? 'import.figure.created' : 'import.figure.toCreate'), value: job.created },
         { key: 'changed', label: t('import.figure.changed'), value: job.changed },
         ...(finished ? [{ key: 'updated', label: t('import.figure.updated'), value: job.updated }] : []),

@@ -22,7 +22,7 @@ export const coverOf = async (ctx: Ctx, batch: BatchRow): Promise<Uint8Array> =>
       ['节点', nodeNames[batch.node]],
       ['移交页数', String(batch.sentPages)],
       ['移交人', batch.senderName],
-      ['移交时间', `${at.toPlainDate()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`],
+      ['移交时间', `${at.year}年${at.month}月${at.day}日 ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`],
     ],
   })
 }

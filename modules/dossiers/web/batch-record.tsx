@@ -106,7 +106,7 @@ const BatchPage = (): ReactNode => {
         error={error}
         retry={() => void refetch()}
         state={data ? <BatchState state={data.state} /> : null}
-        mark={data ? <BatchDue batch={data} /> : null}
+        mark={data && data.state !== 'stopped' ? <BatchDue batch={data} /> : null}
         acts={[
           {
             key: 'resubmit',

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import type { PageItem } from '../api.ts'
@@ -39,6 +39,12 @@ export const Viewer = ({
     const next = new Image()
     next.src = imageOf(after, width)
   }, [after, width])
+  const paper = useRef<HTMLDivElement>(null)
+  const opened = close !== undefined
+  // Opened over the pages: the keys that are named below it work at once, Esc too.
+  useEffect(() => {
+    if (opened) paper.current?.focus()
+  }, [opened])
   if (!page) return null
   const turn = (by: number): void => {
     const to = index + by
@@ -93,7 +99,7 @@ export const Viewer = ({
         ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the paper is scrolled and turned by keyboard */}
-      <div className="bw-paper" tabIndex={0} onKeyDown={key} role="group" aria-label={name}>
+      <div className="bw-paper" ref={paper} tabIndex={0} onKeyDown={key} role="group" aria-label={name}>
         <img key={page.id} src={imageOf(page, width)} alt={name} style={{ width: `${zoom}%` }} draggable={false} />
       </div>
       <p className="bw-quiet">{t('keys')}</p>
