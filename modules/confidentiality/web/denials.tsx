@@ -36,7 +36,7 @@ const Denials = (): ReactNode => {
                 {d.personId ? <Go to={`/access/persons/${d.personId}`}>{d.personName ?? `#${d.personId}`}</Go> : null}
                 {d.contractorName ? <span> {d.contractorName}</span> : null}
                 {d.personId && d.caseId ? ' · ' : null}
-                {d.caseId ? <Go to={`/access/cases/${d.caseId}`}>{d.caseNumber ?? `#${d.caseId}`}</Go> : null}
+                {d.caseId ? <Go to={`/access/cases/${d.caseId}`}>{d.caseNumber ?? t('unnumbered')}</Go> : null}
               </>
             ),
           },

@@ -24,7 +24,7 @@ const Shortfalls = (): ReactNode => {
           what: (
             <>
               <Go to={`/training/people/${r.personId}`}>{r.name}</Go>{' '}
-              <span className="bw-quiet">{t('benchShort.missing', { of: t('nHalf', { n: r.needed }), n: r.missing })}</span>
+              <span className="bw-quiet">{t('benchShort.missing', { of: r.needed, n: r.missing })}</span>
             </>
           ),
           stands: <DueTag due={r.dueOn} />,

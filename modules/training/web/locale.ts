@@ -18,7 +18,7 @@ export const noticeWords: Locale = {
 }
 
 const zh = {
-  benchShort: { title: '年度在岗培训尚缺', all: '全部', none: '今年的在岗培训都已完成。', missing: '应训 {{of}}，还缺 {{n}}' },
+  benchShort: { title: '年度在岗培训尚缺', all: '全部', none: '今年的在岗培训都已完成。', missing: '应训 {{of}} 个半天，还缺 {{n}} 个' },
   title: '培训',
   sessions: '培训场次',
   session: '培训场次',
@@ -278,7 +278,7 @@ const en: typeof zh = {
     title: 'This year’s training still missing',
     all: 'All',
     none: 'Everybody has this year’s training.',
-    missing: '{{n}} missing of {{of}}',
+    missing: '{{n}} of {{of}} half days missing',
   },
   title: 'Training',
   sessions: 'Training sessions',
