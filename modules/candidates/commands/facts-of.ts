@@ -12,7 +12,7 @@ export const courtOf = (ctx: Ctx): number => {
   if (ctx.actor.courtId === null) throw new Fail('not-allowed', 403)
   return ctx.actor.courtId
 }
-const setting = async (ctx: Ctx, key: string, name: string, otherwise: number): Promise<number> => {
+const setting = async (ctx: Ctx, { key, name, otherwise }: { key: string; name: string; otherwise: number }): Promise<number> => {
   const { rows } = await sql<{
     n: number | null
   }>`select (value ->> ${name})::int as n from bw.setting where key = ${key} and court_id in (0, ${ctx.actor.courtId})
@@ -20,12 +20,13 @@ const setting = async (ctx: Ctx, key: string, name: string, otherwise: number): 
   return rows[0]?.n ?? otherwise
 }
 /** Months a refused or given-up candidate's data are kept. */
-export const retentionMonths = (ctx: Ctx): Promise<number> => setting(ctx, 'candidates.rules', 'retentionMonths', 6)
+export const retentionMonths = (ctx: Ctx): Promise<number> =>
+  setting(ctx, { key: 'candidates.rules', name: 'retentionMonths', otherwise: 6 })
 
 /** The same age of a records certificate as the gate's own (`workforce.gate`.`recordsCheckMonths`). */
 export const gapsOf = async (ctx: Ctx, rows: readonly CandidateRow[]): Promise<MissingLine[][]> => {
   const today = todayOf(ctx)
-  const months = await setting(ctx, 'workforce.gate', 'recordsCheckMonths', 3)
+  const months = await setting(ctx, { key: 'workforce.gate', name: 'recordsCheckMonths', otherwise: 3 })
   const recordsFrom = Temporal.PlainDate.from(today).subtract({ months }).toString()
   return rows.map((c) =>
     missingOf(
