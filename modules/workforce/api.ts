@@ -19,7 +19,7 @@ export const gateLine = z.object({
   item: z.enum(gateItems),
   clause: z.string(),
   met: z.boolean(),
-  missing: z.enum(['absent', 'failed', 'expired', 'too-few', 'topics-missing', 'vetoed', 'no-engagement', 'left']).nullable(),
+  missing: z.enum(['absent', 'failed', 'expired', 'too-few', 'topics-missing', 'vetoed', 'no-engagement', 'left', 'on-leave']).nullable(),
   since: z.string().nullable(),
   until: z.string().nullable(),
   /** Training only: half days done and needed. */

@@ -55,7 +55,7 @@ const checklist = (rows: readonly GateRow[], facts: readonly FactRow[], today: s
       item,
       clause: clauseOf[item],
       met: row.met,
-      missing: whyMissing(item, row.met, counting.find((f) => f.kind === item) ?? null, done ?? 0),
+      missing: whyMissing(item, row.met, counting.find((f) => f.kind === item) ?? null, done ?? 0, row.until),
       since: row.since,
       until: row.until,
       done,

@@ -1,3 +1,4 @@
+export { endAbsence, recordAbsence, settleAbsence } from './absence.ts'
 export { endAgreements, recordAgreement } from './agreements.ts'
 export { type GateEvent, onGateChanged, onVeto, type VetoEffects, type VetoEvent } from './events.ts'
 export { liftVeto, vetoPerson } from './commands.ts'

@@ -111,13 +111,19 @@ export const factStands = (f: NewFact, t: FactTimes): { ok: true; validUntil: st
   return { ok: true, validUntil }
 }
 
-export type Missing = 'absent' | 'failed' | 'expired' | 'too-few' | 'topics-missing' | 'vetoed' | 'no-engagement' | 'left'
-/** Why an item is not met. `latest`: the newest fact of its kind that counts today. */
-export const whyMissing = (item: GateItem, met: boolean, latest: { passed: boolean } | null, halfDays = 0): Missing | null => {
+export type Missing = 'absent' | 'failed' | 'expired' | 'too-few' | 'topics-missing' | 'vetoed' | 'no-engagement' | 'left' | 'on-leave'
+/** Why an item is not met. `latest`: the newest fact of its kind that counts today; `backOn`: last day of a leave that runs. */
+export const whyMissing = (
+  item: GateItem,
+  met: boolean,
+  latest: { passed: boolean } | null,
+  halfDays = 0,
+  backOn: string | null = null,
+): Missing | null => {
   if (met) return null
   if (item === 'veto') return 'vetoed'
   if (item === 'training') return halfDays >= TRAINING_HALF_DAYS ? 'topics-missing' : 'too-few'
   if (item === 'engagement') return 'no-engagement'
-  if (item === 'present') return 'left'
+  if (item === 'present') return backOn === null ? 'left' : 'on-leave'
   return latest === null ? 'absent' : latest.passed ? 'expired' : 'failed'
 }

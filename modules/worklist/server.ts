@@ -131,11 +131,9 @@ onVeto(async (ctx, v) => {
 })
 onGateChanged(async (ctx, e) => {
   // A fact that lapsed or was revoked closes the gate: what he holds goes back, his grants end with it.
-  if (e.admitted) {
-    // A last day was set: what he holds ends there, before anything has to run at that midnight.
-    if (e.until) await settleAccess(ctx, e.personId, 'lapsed')
-    return
-  }
+  // A last day was set, or a leave begins: what he holds ends there in every court, before anything has to run at that moment.
+  if (e.until) await settleAccess(ctx, e.personId, 'lapsed')
+  if (e.admitted) return
   const { rows } = await sql<{
     id: number
   }>`select id from worklist.task where court_id = ${ctx.actor.courtId} and assignee_id = ${e.personId} and assignee_side = 'contractor' and state in ('claimed', 'started', 'suspended')`.execute(

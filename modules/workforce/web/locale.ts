@@ -94,7 +94,7 @@ const zh = {
     training: '岗前培训不少于五天且含三项必修内容',
     registration: '已在法院备案',
     engagement: '在有效的入驻项目任岗',
-    present: '在职',
+    present: '在职且不在请假期间',
     veto: '未被一票否决',
   },
   why: {
@@ -106,6 +106,7 @@ const zh = {
     vetoed: '已被一票否决',
     'no-engagement': '没有有效入驻项目中的岗位',
     left: '已离职',
+    'on-leave': '请假中',
   },
   problem: {
     'not-outsourced': { text: '此人不是外包人员，不适用准入清单。', clause: '6.6.1' },
@@ -240,7 +241,7 @@ const en: typeof zh = {
     training: 'At least five days of pre-job training, the three required topics among them',
     registration: 'Registered with the court',
     engagement: 'Post in an active engagement',
-    present: 'In service',
+    present: 'In service and not on leave',
     veto: 'Not vetoed',
   },
   why: {
@@ -252,6 +253,7 @@ const en: typeof zh = {
     vetoed: 'vetoed',
     'no-engagement': 'no post in an active engagement',
     left: 'has left',
+    'on-leave': 'on leave',
   },
   problem: {
     'not-outsourced': { text: 'Not outsourced staff: the checklist does not apply.', clause: '6.6.1' },
