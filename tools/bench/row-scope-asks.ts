@@ -153,6 +153,7 @@ export const asked = (c: Court, searched: string): Asked[] => {
     ...by('management', 'laws', { 'reviews of what cites one': '/api/law-reviews', 'impacts on contractors': '/api/law-impacts' }),
     ...by('management', 'agreements', { list: '/api/agreements', 'key posts': '/api/key-posts' }),
     ...by('management', 'candidates', { list: '/api/candidates', 'what waits': '/api/candidates/waiting' }),
+    ...by('management', 'custody', { volumes: '/api/volumes' }),
     ...by('management', 'incidents', { list: '/api/incidents', plans: '/api/emergency-plans', drills: '/api/drills' }),
     ...by('management', 'training', {
       courses: '/api/training/courses',

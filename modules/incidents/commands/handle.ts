@@ -93,7 +93,7 @@ const set = async (ctx: Ctx, i: IncidentRow, columns: Record<string, unknown>): 
   return { id: i.id, revision: i.revision + 1 }
 }
 const note = (ctx: Ctx, i: IncidentRow, verb: string, data: Record<string, unknown> = {}): Promise<void> =>
-  ctx.audit({ verb: `incident.${verb}`, objectType: 'incident', objectId: i.id, caseId: i.caseId, data })
+  ctx.audit({ verb, objectType: 'incident', objectId: i.id, caseId: i.caseId, data })
 const at = (ctx: Ctx): string => ctx.now.toString()
 
 export const acknowledge = async (
@@ -108,7 +108,7 @@ export const acknowledge = async (
     state: i.state === 'reported' ? 'handling' : i.state,
   })
   await addLine(ctx, i.id, { kind: 'acknowledged', openTo: 'all' })
-  await note(ctx, i, 'acknowledge')
+  await note(ctx, i, 'incident.acknowledge')
   await fulfilDuty(ctx, ACKNOWLEDGE, i.id, null, { type: 'incident', id: i.id })
   return r
 }
@@ -144,7 +144,7 @@ export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof
   if (i.toldAt && next.contractor !== i.contractorId) throw new Fail('contractor-already-told', 409)
   const r = await set(ctx, i, { person_id: next.person, contractor_id: next.contractor, case_id: next.caseId })
   await addLine(ctx, i.id, { kind: 'concerned' })
-  await note(ctx, { ...i, caseId: next.caseId }, 'concern', { personId: next.person, contractorId: next.contractor })
+  await note(ctx, { ...i, caseId: next.caseId }, 'incident.concern', { personId: next.person, contractorId: next.contractor })
   if (next.contractor !== null && !i.toldAt) await triggerDuty(ctx, TELL, { id: i.id, label: i.number }, ctx.now)
   return r
 }
@@ -161,7 +161,7 @@ export const contain = async (ctx: Ctx, { params, body, revision }: Input<typeof
     const { id } = await freeze(ctx, { [`${w}Id`]: subject[w], kind: 'freeze', reason: body.reason })
     await addLine(ctx, i.id, { kind: 'contained', text: body.reason, denialId: id })
   }
-  await note(ctx, i, 'contain', { what })
+  await note(ctx, i, 'incident.contain', { what })
   return r
 }
 export const gradeIncident = async (
@@ -172,7 +172,7 @@ export const gradeIncident = async (
   stand(mayWork(factsOf(i)))
   const r = await set(ctx, i, { grade: body.grade, grade_reason: body.reason })
   await addLine(ctx, i.id, { kind: 'graded', text: body.reason })
-  await note(ctx, i, 'grade', { from: i.grade, to: body.grade })
+  await note(ctx, i, 'incident.grade', { from: i.grade, to: body.grade })
   if (body.grade === 'grave') await notify(ctx, { role: 'courtLeader' }, 'incident-grave', { number: i.number }, `/incidents/${i.id}`)
   return r
 }
@@ -196,7 +196,7 @@ export const tellContractor = async (
   await notify(ctx, { personIds: [...new Set(rows.map((x) => x.person))] }, 'incident-told', { number: i.number }, `/incidents/${i.id}`)
   await fulfilDuty(ctx, TELL, i.id, null, { type: 'incident', id: i.id })
   await triggerDuty(ctx, CONTRACTOR_ACKNOWLEDGE, { id: i.id, engagementId: rows[0]?.engagement, label: i.number }, ctx.now)
-  await note(ctx, i, 'tell', { contractorId: i.contractorId })
+  await note(ctx, i, 'incident.tell', { contractorId: i.contractorId })
   return r
 }
 export const contractorAcknowledge = async (
@@ -209,7 +209,7 @@ export const contractorAcknowledge = async (
   const r = await set(ctx, i, { contractor_acknowledged_at: at(ctx), contractor_acknowledged_by: ctx.actor.personId })
   await addLine(ctx, i.id, { kind: 'contractorAcknowledged', openTo: 'contractor' })
   await fulfilDuty(ctx, CONTRACTOR_ACKNOWLEDGE, i.id, null, { type: 'incident', id: i.id })
-  await note(ctx, i, 'contractor-acknowledge')
+  await note(ctx, i, 'incident.contractor-acknowledge')
   return r
 }
 /** Reporter and contractor may add; only the court answers and orders measures. */
@@ -221,7 +221,7 @@ export const addEntry = async (ctx: Ctx, { params, body, revision }: Input<typeo
   const openTo =
     body.kind === 'answer' ? 'reporter' : body.kind === 'measure' || manager ? 'contractor' : body.kind === 'added' ? 'reporter' : 'court'
   await addLine(ctx, i.id, { kind: body.kind, text: body.text, openTo })
-  await note(ctx, i, 'add', { kind: body.kind })
+  await note(ctx, i, 'incident.add', { kind: body.kind })
   return { id: i.id, revision: Math.max(i.revision, revision) }
 }
 export const askClosing = async (
@@ -232,7 +232,7 @@ export const askClosing = async (
   stand(mayAskClosing(factsOf(i)))
   const r = await set(ctx, i, { state: 'closing', closing_by: ctx.actor.personId, lessons: body.lessons })
   await addLine(ctx, i.id, { kind: 'closing', text: body.lessons, openTo: 'contractor' })
-  await note(ctx, i, 'ask-closing')
+  await note(ctx, i, 'incident.ask-closing')
   return r
 }
 export const closeIncident = async (
@@ -249,7 +249,7 @@ export const closeIncident = async (
     text: body.agree ? '' : body.reason,
     openTo: body.agree ? 'all' : 'court',
   })
-  await note(ctx, i, 'close', { agreed: body.agree })
+  await note(ctx, i, 'incident.close', { agreed: body.agree })
   return r
 }
 export const reopenIncident = async (
@@ -260,7 +260,7 @@ export const reopenIncident = async (
   if (i.state !== 'closed') throw new Fail('incident-not-closed', 409)
   const r = await set(ctx, i, { state: 'handling', closing_by: null, closed_by: null, closed_at: null, reopened: i.reopened + 1 })
   await addLine(ctx, i.id, { kind: 'reopened', text: body.reason })
-  await note(ctx, i, 'reopen')
+  await note(ctx, i, 'incident.reopen')
   return r
 }
 
@@ -271,7 +271,7 @@ export const addEvidence = async (ctx: Ctx, { params, file }: Input<typeof api.a
   stand(mayWork(factsOf(i)))
   if (!taken.test(file.type)) throw new Fail('file-type-refused', 422)
   const id = await addLine(ctx, i.id, { kind: 'evidence', file, openTo: 'court' })
-  await note(ctx, i, 'evidence', { sha256: file.sha256 })
+  await note(ctx, i, 'incident.evidence', { sha256: file.sha256 })
   return { id }
 }
 export const readEvidence = async (ctx: Ctx, { params }: Input<typeof api.readEvidence>): Promise<FileReply> => {

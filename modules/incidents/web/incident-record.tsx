@@ -311,7 +311,7 @@ const IncidentRecord = (): ReactNode => {
             sheet === 'concern'
               ? { personId: data.personId, contractorId: data.contractorId, caseId: data.caseId }
               : sheet === 'contain'
-                ? { what: subjects }
+                ? { what: subjects.filter((k) => k !== 'contractor') }
                 : {}
           }
           submit={send}

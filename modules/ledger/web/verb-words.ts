@@ -26,6 +26,18 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   'plan.decide': ['审批应急预案', 'Emergency plan decided'],
   'plan.confirm': ['确认已阅预案', 'Emergency plan confirmed as read'],
   'drill.record': ['登记应急演练', 'Drill recorded'],
+  'volume.make': ['登记卷宗', 'Volume registered'],
+  'volume.read': ['查阅卷宗保管', 'Custody of a volume read'],
+  'volume.give': ['移交卷宗', 'Volume handed over'],
+  'volume.receive': ['清点接收卷宗', 'Volume counted by the receiver'],
+  'volume.withdraw': ['撤回移交', 'Hand-over taken back'],
+  'volume.count': ['盘点卷宗', 'Volume counted'],
+  'volume.settle': ['处理页数差异', 'Difference of pages settled'],
+  'volume.lose': ['登记卷宗遗失', 'Volume lost'],
+  'volume.find': ['登记卷宗找回', 'Volume found'],
+  'volume.label': ['打印卷宗标签', 'Label printed'],
+  'volume.history': ['打印保管记录', 'History of a volume printed'],
+  'volume.overdue': ['卷宗应还未还', 'Volume not returned'],
   'account.approveLink': ['同意重置管理员账号', 'Link for an administrator approved'],
   'account.changePassword': ['修改密码', 'Password changed'],
   'account.create': ['开设账号', 'Account opened'],
@@ -291,6 +303,8 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
 }
 /** What kind of thing an act was done to. Where an act names nothing, the module is its object. */
 export const objectWords: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  volume: ['卷宗', 'Volume'],
+  custody: ['卷宗保管', 'Custody'],
   incident: ['泄密事件', 'Leak incident'],
   incidents: ['泄密事件', 'Leak incidents'],
   'emergency-plan': ['应急预案', 'Emergency plan'],

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { testApp } from '../../test/support/app.ts'
+import { testCourt, type TestCourt } from '../../test/support/court.ts'
+import { alarmOverdue } from './commands.ts'
+
+const t = await testApp({ now: '2026-09-21T01:00:00Z' })
+let court: TestCourt
+let caseId = 0
+beforeAll(async () => {
+  court = await testCourt(t)
+  caseId = await court.newCase()
+})
+const by = (who: string) => court.as(who)
+const make = async (serial: number, kind = 'main'): Promise<{ id: number; code: string }> => {
+  const r = await by('clerk').post('/volumes', { caseId, kind, serial, pages: 120, place: '民一庭卷柜' })
+  expect(r.status, JSON.stringify(r.body)).toBe(200)
+  return r.body
+}
+const act = async (who: string, id: number, path: string, body: object = {}) => {
+  const { revision } = (await t.owner.query('select revision from custody.volume where id = $1', [id])).rows[0]
+  return by(who).post(`/volumes/${id}/${path}`, body, { 'if-match': `"${revision}"` })
+}
+
+describe('chain of custody (5.2)', () => {
+  it('takes two people and two counts; a difference refuses and waits for the court', async () => {
+    const v = await make(1)
+    expect((await by('clerk').post('/volumes', { caseId, kind: 'main', serial: 1, pages: 9, place: 'x' })).body.code).toBe('volume-known')
+    const judge = court.people.judge
+    expect((await act('judge', v.id, 'hand-over', { receiverId: court.people.clerk, pages: 120 })).body.code).toBe('not-the-holder')
+    expect((await act('clerk', v.id, 'hand-over', { receiverId: court.people.clerk, pages: 120 })).body.code).toBe('not-to-oneself')
+    expect((await act('clerk', v.id, 'hand-over', { receiverId: judge, pages: 119 })).body.code).toBe('pages-differ')
+    expect((await act('clerk', v.id, 'hand-over', { receiverId: judge, pages: 120, returnBy: '2026-09-20' })).body.code).toBe('day-past')
+    const twice = await Promise.all(
+      [1, 2].map(() => act('clerk', v.id, 'hand-over', { receiverId: judge, pages: 120, returnBy: '2026-09-21' })),
+    )
+    expect(twice.map((r) => r.status).sort()).toEqual([200, 409])
+    expect((await act('clerk', v.id, 'receive', { code: v.code, pages: 120, place: '办公室' })).body.code).toBe('not-the-receiver')
+    expect((await act('judge', v.id, 'receive', { code: 'AAAABBBB', pages: 120, place: '办公室' })).body.code).toBe('code-wrong')
+    expect((await act('judge', v.id, 'receive', { code: v.code.toLowerCase(), pages: 120, place: '办公室' })).status).toBe(200)
+    expect((await by('clerk').get(`/volumes/${v.id}`)).body).toMatchObject({
+      holderId: judge,
+      state: 'held',
+      returnBy: '2026-09-21',
+      place: '办公室',
+    })
+    await alarmOverdue(t.app)
+    expect((await t.owner.query("select count(*)::int as n from worklist.notice where kind = 'volume-overdue'")).rows[0].n).toBe(2)
+    expect((await act('judge', v.id, 'hand-over', { receiverId: court.people.clerk, pages: 120 })).status).toBe(200)
+    expect((await act('clerk', v.id, 'receive', { code: v.code, pages: 118, place: '卷柜' })).status).toBe(200)
+    expect((await by('clerk').get(`/volumes/${v.id}`)).body).toMatchObject({ holderId: judge, state: 'differs' })
+    expect((await act('judge', v.id, 'hand-over', { receiverId: court.people.clerk, pages: 120 })).body.code).toBe('volume-differs')
+    expect((await act('clerk', v.id, 'settle', { pages: 118, reason: '查明缺页' })).status).toBe(403)
+    expect((await act('commissioner', v.id, 'settle', { pages: 118, reason: '查明登记有误' })).status).toBe(200)
+    expect((await by('clerk').get(`/volumes/${v.id}/history`)).status).toBe(200)
+    expect((await by('clerk').get(`/volumes/${v.id}/label`)).status).toBe(200)
+  })
+  it('is seen by who sees the case; loss stops outsourced work until a second person says otherwise', async () => {
+    const v = await make(2)
+    expect((await by('operator').get('/volumes')).body.items).toEqual([])
+    expect((await by('operator').get(`/volumes/${v.id}`)).status).toBe(404)
+    expect((await by('operator').get(`/custody/codes/${v.code}`)).status).toBe(404)
+    expect((await act('commissioner', v.id, 'lost', { reason: '盘点未见' })).status).toBe(200)
+    const live = async () =>
+      (
+        await t.owner.query(
+          'select count(*)::int as n from confidentiality.denial where case_id = $1 and ended_at is null and person_id is not null',
+          [caseId],
+        )
+      ).rows[0].n
+    expect(await live()).toBeGreaterThanOrEqual(4)
+    expect((await by('judge').get(`/cases/${caseId}`)).status).toBe(200)
+    expect((await act('clerk', v.id, 'count', { code: v.code, pages: 120 })).body.code).toBe('volume-lost')
+    expect((await act('commissioner', v.id, 'found', { found: true, reason: '找到' })).body.code).toBe('second-person-needed')
+    expect((await act('management', v.id, 'found', { found: true, reason: '在隔壁柜找到' })).status).toBe(200)
+    expect(await live()).toBe(0)
+    expect((await act('clerk', v.id, 'count', { code: v.code, pages: 119 })).status).toBe(200)
+    expect((await by('clerk').get('/volumes?state=differs')).body.items).toHaveLength(1)
+  })
+})

@@ -1,0 +1,17 @@
+import { lazy } from 'react'
+import { addWords } from '../../../platform/ui/i18n.ts'
+import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { noticeWords } from './locale.ts'
+
+addWords('worklist', noticeWords)
+export { locale } from './locale.ts'
+export const routes: readonly WebRoute[] = [
+  {
+    path: '/custody',
+    component: lazy(() => import('./volumes-list.tsx')),
+    title: 'custody:title',
+    permission: 'custody.use',
+    menu: { group: 'registers', order: 60, icon: 'folder' },
+  },
+  { path: '/custody/$id', component: lazy(() => import('./volume-record.tsx')), title: 'custody:one', permission: 'custody.use' },
+]
