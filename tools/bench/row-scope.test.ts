@@ -41,11 +41,13 @@ const without = [
   ...['agreements/mine', 'agreements/print', 'agreements/export', 'training/mine', 'training/certificates/check'],
   ...['training/attendance/export', 'training/shortfalls/export'],
   'candidate-imports/template',
+  // Before the login: the courts' names.
+  'leak-report',
   ...['cases/export', 'duties/export', 'indicators/export', 'ledger/export', 'ledger/checkpoint', 'ledger/{id}/proof'],
 ]
 /** Lists behind one record that is itself found first; and the list of people a task may be given to (posts, no policy). */
 const ofOne =
-  /\/\{[^}]+\}(\/(sample|errors|faults|form|files\/\{fileId\}|image|cover|file|receipt|assignable|pdf|scan|signature|compare|questions|code|sheet|slips\/\{slip\}))?$/
+  /\/\{[^}]+\}(\/(sample|errors|faults|form|files\/\{fileId\}|image|cover|file|receipt|assignable|pdf|scan|signature|compare|questions|code|sheet|report|label|history|slips\/\{slip\}))?$/
 
 test('every list, count and search of the product is in the measurement of row scope', () => {
   const acting: Acting = { personId: 1, tokens: ['x'] }
