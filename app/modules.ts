@@ -19,12 +19,37 @@ import { dossiers } from '../modules/dossiers/server.ts'
 import { serviceOfProcess } from '../modules/service-of-process/server.ts'
 import { training } from '../modules/training/server.ts'
 import { incidents } from '../modules/incidents/server.ts'
+import { disclosure } from '../modules/disclosure/server.ts'
 import { custody } from '../modules/custody/server.ts'
+import { staffing } from '../modules/staffing/server.ts'
 import { candidates } from '../modules/candidates/server.ts'
+import { wages } from '../modules/wages/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
-  organisations, accounts, workforce, cases, laws, deadlines, confidentiality, processes, worklist, candidates, agreements, training, duties, incidents, indicatorsModule, filing, dossiers, custody, serviceOfProcess, ledger,
+  organisations,
+  accounts,
+  workforce,
+  cases,
+  laws,
+  deadlines,
+  confidentiality,
+  processes,
+  worklist,
+  candidates,
+  agreements,
+  training,
+  duties,
+  staffing,
+  incidents,
+  disclosure,
+  indicatorsModule,
+  filing,
+  dossiers,
+  custody,
+  wages,
+  serviceOfProcess,
+  ledger,
 ]
 
 const root = join(import.meta.dirname, '..')

@@ -154,7 +154,9 @@ export const asked = (c: Court, searched: string): Asked[] => {
     ...by('management', 'agreements', { list: '/api/agreements', 'key posts': '/api/key-posts' }),
     ...by('management', 'candidates', { list: '/api/candidates', 'what waits': '/api/candidates/waiting' }),
     ...by('management', 'custody', { volumes: '/api/volumes' }),
+    ...by('management', 'disclosure', { contacts: '/api/contacts', releases: '/api/releases' }),
     ...by('management', 'incidents', { list: '/api/incidents', plans: '/api/emergency-plans', drills: '/api/drills' }),
+    ...by('management', 'staffing', { posts: '/api/staffing/posts', vacancies: '/api/staffing/vacancies', replacements: '/api/staffing/replacements' }),
     ...by('management', 'training', {
       courses: '/api/training/courses',
       sessions: '/api/training/sessions',

@@ -40,6 +40,7 @@ const without = [
   ],
   ...['agreements/mine', 'agreements/print', 'agreements/export', 'training/mine', 'training/certificates/check'],
   ...['training/attendance/export', 'training/shortfalls/export'],
+  'staffing/engagements',
   'candidate-imports/template',
   // Before the login: the courts' names.
   'leak-report',
