@@ -67,7 +67,12 @@ export const personAccess = endpoint({
   errors: [],
   params: id,
   query: z.object(page),
-  response: grants,
+  /** Of an outsourced person: the cases of which most stages have been touched, at most twenty (7.3.2.2). */
+  response: grants.extend({
+    exposure: z.array(
+      z.object({ caseId: z.number(), caseNumber: z.string().nullable(), touched: z.number(), of: z.number(), cap: z.number().nullable() }),
+    ),
+  }),
 })
 export const myAccess = endpoint({
   method: 'GET',

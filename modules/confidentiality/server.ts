@@ -3,7 +3,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import * as api from './api.ts'
 import { freeze, thaw } from './denials.ts'
-import { exposureOfCase } from './exposure.ts'
+import { exposureOfCase, exposureOfPerson } from './exposure.ts'
 import { denials, grantsWhere, refusedAccesses, stopOf } from './queries.ts'
 
 export const confidentiality: ModuleServer = {
@@ -11,12 +11,28 @@ export const confidentiality: ModuleServer = {
   dependsOn: ['cases', 'workforce', 'organisations'],
   permissions: api.permissions,
   bindings: [
-    bind(api.caseAccess, async (ctx, { params, query }) => ({ ...(await grantsWhere(ctx, { caseId: params.id }, query)), exposure: await exposureOfCase(ctx, params.id) })),
-    bind(api.personAccess, (ctx, { params, query }) => grantsWhere(ctx, { personId: params.id }, query)),
+    bind(api.caseAccess, async (ctx, { params, query }) => ({
+      ...(await grantsWhere(ctx, { caseId: params.id }, query)),
+      exposure: await exposureOfCase(ctx, params.id),
+    })),
+    bind(api.personAccess, async (ctx, { params, query }) => ({
+      ...(await grantsWhere(ctx, { personId: params.id }, query)),
+      exposure: await exposureOfPerson(ctx, params.id),
+    })),
     bind(api.myAccess, (ctx, { query }) => grantsWhere(ctx, { personId: ctx.actor.personId ?? 0, live: true }, query)),
     bind(api.listDenials, async (ctx, { query }) => {
       const { items, next } = await denials(ctx, query)
-      return { items: items.map((d) => ({ ...d, canLift: d.endedAt ? 'already-lifted' : d.madeBy === ctx.actor.personId ? 'second-person-needed' : ctx.may('confidentiality.freeze') || 'not-allowed' })), next }
+      return {
+        items: items.map((d) => ({
+          ...d,
+          canLift: d.endedAt
+            ? 'already-lifted'
+            : d.madeBy === ctx.actor.personId
+              ? 'second-person-needed'
+              : ctx.may('confidentiality.freeze') || 'not-allowed',
+        })),
+        next,
+      }
     }),
     bind(api.freezeAccess, async (ctx, { body }) => {
       if (!body.personId && !body.contractorId && !body.caseId) throw new Fail('nothing-to-freeze', 422)

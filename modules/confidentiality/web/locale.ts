@@ -110,6 +110,8 @@ export const locale: Locale = {
     exposure: {
       title: '接触面',
       lead: '外包人员已接触本案的环节数，占全部环节的比例；超过合同上限的分派会被拒绝（7.3.2.2）。',
+      personLead: '此人接触环节最多的案件，最多列二十件；点开可查看谁看过该案。',
+      closedToYou: '案号对您不可见的案件',
       of: '{{n}} ／ {{of}} 个环节（{{share}}）',
       cap: '合同上限 {{cap}}',
       over: '超过上限',
@@ -249,6 +251,8 @@ export const locale: Locale = {
     exposure: {
       title: 'Exposure',
       lead: 'Stages of the case that outsourced people have touched, of all stages; assignments above the cap of the contract are refused (7.3.2.2).',
+      personLead: 'The cases of which this person has touched most stages, twenty at most; open one to see who has seen it.',
+      closedToYou: 'A case whose number is not open to you',
       of: '{{n}} of {{of}} stages ({{share}})',
       cap: 'cap of the contract {{cap}}',
       over: 'Above the cap',

@@ -5,6 +5,7 @@ import { useMay } from '../../../platform/ui/me.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { personAccess } from '../api.ts'
+import { ExposureOfPerson } from './exposure.tsx'
 import { FreezeDrawer } from './freeze.tsx'
 import { GrantList } from './grants.tsx'
 
@@ -24,6 +25,7 @@ const PersonAccess = (): ReactNode => {
         acts={[{ key: 'freeze', label: t('freezePerson'), danger: true, can: may('confidentiality.freeze'), run: () => setOpen(true) }]}
       >
         <p className="bw-lead">{t('personLead')}</p>
+        <ExposureOfPerson personId={id} />
         <GrantList endpoint={personAccess} params={{ id }} of="person" title={t('byPerson')} embedded empty={t('empty.person')} />
       </RecordPage>
       <FreezeDrawer open={open} close={() => setOpen(false)} personId={id} />
