@@ -6,3 +6,5 @@ export const ID_NO = { courtId: null, purpose: 'organisations.person.id_no' } as
 /** What most eyes may see of it; null when none was entered. */
 export const maskedIdNo = (ctx: Ctx, p: { idNoSealed: string | null }): string | null =>
   p.idNoSealed ? maskResidentId(ctx.app.keys.decryptText(Buffer.from(p.idNoSealed, 'base64'), ID_NO)) : null
+/** For matching a list against people, without opening anybody's number: the keyed hash as the record keeps it. */
+export const hashIdNo = (ctx: Ctx, idNo: string): string => ctx.app.keys.blindIndex(idNo, ID_NO).toString('hex')

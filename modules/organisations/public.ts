@@ -1,4 +1,4 @@
-export { maskedIdNo } from './id-no.ts'
+export { hashIdNo, maskedIdNo } from './id-no.ts'
 export { type EngagementEvent, lendLogins, onEngagementChanged, onPersonChanged, type PersonEvent } from './events.ts'
 export { courtsOf, dayBefore, personInScope, todayOf } from './scope.ts'
 export { selectPerson, selectPostsOf, type PersonRow, type PostRow } from './queries/people.ts'

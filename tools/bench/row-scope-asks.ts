@@ -153,6 +153,12 @@ export const asked = (c: Court, searched: string): Asked[] => {
     ...by('management', 'laws', { 'reviews of what cites one': '/api/law-reviews', 'impacts on contractors': '/api/law-impacts' }),
     ...by('management', 'agreements', { list: '/api/agreements', 'key posts': '/api/key-posts' }),
     ...by('management', 'candidates', { list: '/api/candidates', 'what waits': '/api/candidates/waiting' }),
+    ...by('management', 'wages', {
+      months: '/api/wages',
+      standings: '/api/wages/standings',
+      'minimum wages': '/api/wages/minimums',
+      statements: '/api/expense-statements',
+    }),
     ...by('management', 'custody', { volumes: '/api/volumes' }),
     ...by('management', 'disclosure', { contacts: '/api/contacts', releases: '/api/releases' }),
     ...by('management', 'incidents', { list: '/api/incidents', plans: '/api/emergency-plans', drills: '/api/drills' }),

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FormPage } from '../../../platform/ui/form-page.tsx'
+import { useGo } from '../../../platform/ui/go.tsx'
+import { useAct } from '../../../platform/ui/query.ts'
+import { useTell } from '../../../platform/ui/tell.tsx'
+import { EngagementPicker } from '../../organisations/web/public.tsx'
+import { createStatement } from '../api.ts'
+import { type StatementKind, statementKinds } from '../rules.ts'
+import { fenOf } from './money.ts'
+
+const StatementNew = (): ReactNode => {
+  const { t } = useTranslation('wages')
+  const go = useGo()
+  const tell = useTell()
+  const create = useAct(createStatement)
+  return (
+    <FormPage
+      title={t('newStatement')}
+      kind={{ label: t('statements'), to: '/expense-statements' }}
+      lead={t('newLead')}
+      fields={[
+        { name: 'engagementId', kind: 'own', label: t('engagement'), required: true, input: (o) => <EngagementPicker {...o} /> },
+        {
+          name: 'kind',
+          kind: 'choice',
+          label: t('kindOf'),
+          required: true,
+          options: statementKinds.map((k) => ({ value: k, label: t(`statementKind.${k}`) })),
+        },
+        { name: 'period', kind: 'text', label: t('period'), required: true, hint: t('periodHint'), max: 10 },
+        { name: 'yuan', kind: 'number', label: t('amount'), min: 0, max: 10_000_000_000, when: (v) => v.kind !== 'payPlan' },
+        { name: 'text', kind: 'longtext', label: t('text'), required: true, max: 10000 },
+      ]}
+      codes={{
+        'period-malformed': 'period',
+        'period-outside': 'period',
+        'statement-known': 'period',
+        'engagement-unknown': 'engagementId',
+      }}
+      submit={async (v) => {
+        const { id } = await create.mutateAsync({
+          body: {
+            engagementId: Number(v.engagementId),
+            kind: v.kind as StatementKind,
+            period: String(v.period),
+            text: String(v.text),
+            fen: fenOf(v.yuan),
+          },
+        })
+        tell.done(t('saved'))
+        go(`/expense-statements/${id}`)
+      }}
+    />
+  )
+}
+export default StatementNew
