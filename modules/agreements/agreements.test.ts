@@ -5,7 +5,6 @@ import { testCourt, type TestCourt } from '../../test/support/court.ts'
 import { signedIn, TEST_PASSWORD } from '../accounts/fixtures.ts'
 import { admit } from '../workforce/fixtures.ts'
 import { drawnName, signedAgreement } from './fixtures.ts'
-import { openAgreementObligations } from './public.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
 let c: TestCourt
@@ -341,8 +340,13 @@ describe('key posts (7.3.2.3)', () => {
     const { id } = (await name('hr', sunId)).body
     expect((await name('projectManager', sunId)).body.code).toBe('already-owner')
     // Five working days after Thursday 1 October, the first of them the 8th.
-    const owed = await t.app.asSystem(c.courtId, (ctx) => openAgreementObligations(ctx))
-    expect(owed).toMatchObject([{ kind: 'responsibility-letter', subjectId: id, side: 'contractor', dueAt: '2026-10-13T09:00:00Z' }])
+    const letters = async (): Promise<Any> =>
+      (await c.as('hr').get('/duties?key=agreements.letter&side=ours&limit=50')).body.items.map((d: Any) => [
+        d.subjectName,
+        d.dueAt,
+        d.state,
+      ])
+    expect(await letters()).toEqual([['卷宗保管', '2026-10-13T09:00:00Z', 'open']])
     const letter = (await mine('孙旁六')).toSign.find((s: Any) => s.kind === 'responsibility')
     expect(letter).toMatchObject({ keyPostId: id, keyPost: '卷宗保管', title: '关键岗位保密责任书' })
     expect(letter.body).toContain('关键岗位：卷宗保管')
@@ -364,7 +368,7 @@ describe('key posts (7.3.2.3)', () => {
       password: TEST_PASSWORD,
     })
     expect(done.body).toMatchObject({ state: 'signed', admitted: null })
-    expect(await t.app.asSystem(c.courtId, (ctx) => openAgreementObligations(ctx))).toEqual([])
+    expect(await letters()).toEqual([])
     expect((await c.as('commissioner').get('/key-posts')).body.items).toMatchObject([
       { owner: '孙旁六', agreementId: done.body.id, late: false },
     ])

@@ -1,4 +1,5 @@
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { declareDuties } from '../duties/public.ts'
 import { registerCitations } from '../laws/public.ts'
 import * as api from './api.ts'
 import { endKeyPost, listKeyPosts, nameKeyPost } from './commands/key-posts.ts'
@@ -22,9 +23,12 @@ import {
   readTemplate,
   refuseTemplate,
 } from './commands/templates.ts'
+import { duties } from './duties.ts'
 import { selectTemplates } from './queries.ts'
 import { askedFor, citationsOf, agreementKinds } from './rules.ts'
 import { seedTemplates } from './seed.ts'
+
+declareDuties(duties)
 
 // 5.1: a template whose law changed is looked at again; the version that is asked for, of each kind.
 registerCitations('agreements', async (ctx) => {
@@ -49,7 +53,7 @@ registerCitations('agreements', async (ctx) => {
 
 export const agreements: ModuleServer = {
   name: 'agreements',
-  dependsOn: ['organisations', 'accounts', 'workforce', 'laws', 'worklist'],
+  dependsOn: ['organisations', 'accounts', 'workforce', 'laws', 'worklist', 'duties'],
   permissions: api.permissions,
   bindings: [
     bind(api.readMine, readMine),

@@ -3,6 +3,9 @@ import type { DutyDeclaration } from './rules/declaration.ts'
 export const VETTING_RENEWAL = 'workforce.vetting-renewal'
 export const LABOUR_CONTRACT = 'workforce.labour-contract'
 export const CALENDAR_YEAR = 'duties.calendar-year'
+export const LAW_REVIEW = 'laws.review'
+export const LAW_IMPACT = 'laws.impact'
+export const LAW_IMPACT_AGAIN = 'laws.impact-again'
 
 /**
  * Duties whose evidence comes from the floors below, which cannot declare them themselves. Those of higher modules stand in their own duties.ts.
@@ -66,6 +69,63 @@ export const duties: readonly DutyDeclaration[] = [
     opens: { days: 45 },
     remind: [{ days: 30 }, { days: 10 }, { days: 3 }, { days: 1 }],
     evidence: { objects: ['calendar'] },
+    onMiss: 'none',
+  },
+  // The register sets the days (setting laws.changes) and tells the day that is reached; so these are due on that day itself.
+  {
+    key: LAW_REVIEW,
+    words: {
+      zh: { name: '法规变更复核', text: '法律法规变更后，逐处复核引用该法规的期限规则、协议模板等，记明是否调整。' },
+      en: {
+        name: 'Review after a change of law',
+        text: 'Look again at each place that cites the changed law (rules of deadlines, templates …) and record whether it changes.',
+      },
+    },
+    clauses: ['5.1'],
+    subject: 'law-review',
+    debtor: 'court',
+    roles: ['trialManagement', 'responsibleDepartment', 'commissioner'],
+    when: { on: 'lawChanged' },
+    due: { days: 0, at: '17:00' },
+    opens: { days: 60 },
+    remind: [{ workdays: 9 }, { workdays: 3 }, { workdays: 1 }],
+    evidence: { objects: ['law-review'] },
+    onMiss: 'none',
+  },
+  {
+    key: LAW_IMPACT,
+    words: {
+      zh: { name: '落实法规变更', text: '服务商及时了解并落实法律法规变更，提交学习、修订制度等落实证明。' },
+      en: {
+        name: 'Act on a change of law',
+        text: 'The contractor acts on the change in time and hands in proof of it (training, revised rules).',
+      },
+    },
+    clauses: ['7.3.1'],
+    subject: 'law-impact',
+    debtor: 'contractor',
+    roles: ['projectManager', 'hr'],
+    when: { on: 'lawChanged' },
+    due: { days: 0, at: '17:00' },
+    opens: { days: 60 },
+    remind: [{ workdays: 9 }, { workdays: 3 }, { workdays: 1 }],
+    evidence: { objects: ['law-impact-proof'] },
+    onMiss: 'none',
+  },
+  {
+    key: LAW_IMPACT_AGAIN,
+    words: {
+      zh: { name: '补正落实证明', text: '落实证明被退回的，五个工作日内按退回意见重新提交。' },
+      en: { name: 'Better proof after a return', text: 'Proof that the court returned is handed in anew within five working days.' },
+    },
+    clauses: ['7.3.1'],
+    subject: 'law-impact',
+    debtor: 'contractor',
+    roles: ['projectManager', 'hr'],
+    when: { on: 'proofReturned' },
+    due: { workdays: 5, at: '17:00' },
+    remind: [{ workdays: 1 }],
+    evidence: { objects: ['law-impact-proof'] },
     onMiss: 'none',
   },
 ]

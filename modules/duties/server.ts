@@ -1,10 +1,12 @@
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { onLawObligation } from '../laws/public.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged } from '../workforce/public.ts'
 import * as api from './api.ts'
 import * as calendar from './commands/calendar.ts'
 import * as excuse from './commands/excuse.ts'
 import * as feed from './commands/feed.ts'
+import { settleLaw } from './commands/laws.ts'
 import { settlePeopleOf, settlePerson } from './commands/people.ts'
 import * as read from './commands/read.ts'
 import { syncSubjects, withdrawSubject } from './commands/subjects.ts'
@@ -24,10 +26,11 @@ onPersonChanged(async (ctx, e) => {
   if (e.side === 'contractor' && ctx.actor.courtId !== null) await settlePerson(ctx, e.personId)
 })
 onGateChanged((ctx, e) => settlePerson(ctx, e.personId))
+onLawObligation(settleLaw)
 
 export const duties: ModuleServer = {
   name: 'duties',
-  dependsOn: ['organisations', 'workforce', 'cases', 'worklist'],
+  dependsOn: ['organisations', 'workforce', 'laws', 'cases', 'worklist'],
   permissions: api.permissions,
   bindings: [
     bind(api.listDuties, read.listDuties),

@@ -4,7 +4,7 @@ import { testCourt, type TestCourt } from '../../test/support/court.ts'
 import { deadlineRules } from '../deadlines/rules/registry.ts'
 import { citedLaw } from '../deadlines/rules/citations.ts'
 import { buildContractor, buildEngagement } from '../organisations/fixtures.ts'
-import { citationAt, lendRuleVersions, openLawObligations } from './public.ts'
+import { citationAt, lendRuleVersions } from './public.ts'
 import { announceSeeds, lawSeeds } from './seed.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
@@ -25,6 +25,15 @@ beforeAll(async () => {
 })
 const lawOf = async (key: string): Promise<Any> =>
   (await c.as('trialManagement').get(`/laws?q=${encodeURIComponent(key)}&limit=200`)).body.items.find((l: Any) => l.key === key)
+
+/** [declaration, debtor, state, due] of what the changes made owed in this court. */
+const dutiesOf = async (kind: string): Promise<string[][]> =>
+  (
+    await t.owner.query<{ key: string; debtor: string; state: string; due: string }>(
+      'select key, debtor, state, due_at as due from duties.duty where court_id = $1 and kind = $2 order by id',
+      [c.courtId, kind],
+    )
+  ).rows.map((d) => [d.key, d.debtor, d.state, new Date(d.due).toISOString().replace('.000', '')])
 
 describe('the register', () => {
   it('knows every law the deadline rules cite, and says where', async () => {
@@ -90,13 +99,14 @@ describe('a change', () => {
     expect(mine).toHaveLength(1)
     expect((await other.as('hr').get('/law-impacts')).body.items).toEqual([])
     expect((await c.as('trialManagement').get('/law-impacts')).body.items).toHaveLength(2)
-    const open = await t.app.asSystem(c.courtId, (ctx) => openLawObligations(ctx))
-    expect(open.filter((o) => o.kind === 'law-review')).toHaveLength(places)
-    expect(open.filter((o) => o.kind === 'law-impact').map((o) => o.side)).toEqual(['contractor', 'contractor'])
+    // Each of them is a duty: the court's reviews, the contractors' tasks, due with them.
+    expect(await dutiesOf('law-review')).toEqual(Array(places).fill(['laws.review', 'court', 'open', '2026-10-12T09:00:00Z']))
+    expect(await dutiesOf('law-impact')).toEqual(Array(2).fill(['laws.impact', 'contractor', 'open', '2026-10-12T09:00:00Z']))
     // A review is closed once, with what was found.
     const r = reviews[0].id
     expect((await c.as('projectManager').post(`/law-reviews/${r}/close`, { outcome: 'unchanged', note: '无影响' })).status).toBe(403)
     expect((await c.as('commissioner').post(`/law-reviews/${r}/close`, { outcome: 'unchanged', note: '无影响' })).status).toBe(200)
+    expect((await dutiesOf('law-review')).filter((d) => d[2] === 'done')).toHaveLength(1)
     expect((await c.as('commissioner').post(`/law-reviews/${r}/close`, { outcome: 'changed', note: '再来' })).body.code).toBe('review-done')
   })
 

@@ -158,6 +158,7 @@ export interface ImpactRow extends AboutChange {
   note: string | null
   contractorId: number
   contractor: string
+  engagementId: number
   engagement: string
   dueAt: string
   state: ImpactState
@@ -179,7 +180,7 @@ export const selectImpacts = async (
   if (f.late) where.push(f.late === 'yes' ? late : sql`not (${late})`)
   if (due !== null) where.push(sql`(t.due_at, t.id) > (${due}::timestamptz, ${id}::bigint)`)
   return (
-    await sql<ImpactRow>`select t.id, ${aboutChange}, c.note, t.contractor_id as "contractorId", k.name as contractor, e.title as engagement, t.due_at as "dueAt", t.state, (${late}) as late, t.revision
+    await sql<ImpactRow>`select t.id, ${aboutChange}, c.note, t.contractor_id as "contractorId", k.name as contractor, t.engagement_id as "engagementId", e.title as engagement, t.due_at as "dueAt", t.state, (${late}) as late, t.revision
       from laws.impact_task t join laws.change c on c.court_id = t.court_id and c.id = t.change_id join laws.law l on l.id = c.law_id join laws.version v on v.id = c.version_id
         join organisations.contractor k on k.id = t.contractor_id join organisations.engagement e on e.court_id = t.court_id and e.id = t.engagement_id
       where ${sql.join(where, sql` and `)} order by t.due_at, t.id limit ${page.limit + 1} ${f.lock ? sql`for no key update of t` : sql``}`.execute(

@@ -1,6 +1,10 @@
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { declareDuties } from '../duties/public.ts'
+import { onPersonChanged } from '../organisations/public.ts'
+import { onGateChanged } from '../workforce/public.ts'
 import * as api from './api.ts'
 import * as apiTests from './api-tests.ts'
+import { settleAnnual, settleAnnualOfAll } from './commands/annual.ts'
 import * as attendance from './commands/attendance.ts'
 import * as certificates from './commands/certificates.ts'
 import * as courses from './commands/courses.ts'
@@ -8,10 +12,17 @@ import * as people from './commands/people.ts'
 import * as sessions from './commands/sessions.ts'
 import * as shortfalls from './commands/shortfalls.ts'
 import * as tests from './commands/tests.ts'
+import { duties } from './duties.ts'
+
+declareDuties(duties)
+onPersonChanged(async (ctx, e) => {
+  if (e.side === 'contractor') await settleAnnual(ctx, e.personId)
+})
+onGateChanged((ctx, e) => settleAnnual(ctx, e.personId))
 
 export const training: ModuleServer = {
   name: 'training',
-  dependsOn: ['organisations', 'workforce', 'worklist'],
+  dependsOn: ['organisations', 'workforce', 'worklist', 'duties'],
   permissions: api.permissions,
   bindings: [
     bind(api.listCourses, courses.listCourses),
@@ -51,5 +62,8 @@ export const training: ModuleServer = {
     bind(apiTests.exportShortfalls, shortfalls.exportShortfalls),
   ],
   // A test nobody hands in is counted at its end; people who never look again are counted too.
-  jobs: [{ name: 'training.close-tests', cron: '*/5 * * * *', run: tests.closeOverdue }],
+  jobs: [
+    { name: 'training.close-tests', cron: '*/5 * * * *', run: tests.closeOverdue },
+    { name: 'training.annual', cron: '35 0 * * *', run: settleAnnualOfAll },
+  ],
 }

@@ -4,10 +4,12 @@ import type { Ctx } from '../../../platform/http/context.ts'
 import { pageOf } from '../../../platform/http/cursor.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
+import { triggerDuty, withdrawSubject } from '../../duties/public.ts'
 import { selectPostsOf, todayOf } from '../../organisations/public.ts'
 import { type Decision, no, yes } from '../../organisations/rules/structure.ts'
 import { notify } from '../../worklist/public.ts'
 import type * as api from '../api.ts'
+import { LETTER } from '../duties.ts'
 import { selectKeyPosts } from '../queries.ts'
 import { outsourced } from './sign.ts'
 
@@ -38,6 +40,7 @@ const end = async (ctx: Ctx, id: number): Promise<void> => {
     )
   // Two hands at once: the second finds it ended.
   if (!done.numAffectedRows) throw new Fail('key-post-ended', 409)
+  await withdrawSubject(ctx, 'key-post', id, { because: 'key-post-ended' })
 }
 export const nameKeyPost = async (ctx: Ctx, { body }: Input<typeof api.nameKeyPost>): Promise<Output<typeof api.nameKeyPost>> => {
   const owner = await outsourced(ctx, body.ownerId)
@@ -58,7 +61,8 @@ export const nameKeyPost = async (ctx: Ctx, { body }: Input<typeof api.nameKeyPo
   const before = (await selectKeyPosts(ctx, { engagementId: body.engagementId, name: body.name, ended: 'no', lock: true }, { limit: 1 }))[0]
   if (before?.ownerId === owner.id) throw new Fail('already-owner', 409, { field: 'ownerId' })
   if (before) await end(ctx, before.id)
-  const due = atTime(ctx.calendar.addWorkdays(toDate(ctx.now), await letterDays(ctx)), '17:00').toString()
+  const dueOn = ctx.calendar.addWorkdays(toDate(ctx.now), await letterDays(ctx))
+  const due = atTime(dueOn, '17:00').toString()
   const made = await sql<{
     id: number
   }>`insert into agreements.key_post (court_id, engagement_id, contractor_id, name, owner_id, named_by, due_at)
@@ -73,6 +77,7 @@ export const nameKeyPost = async (ctx: Ctx, { body }: Input<typeof api.nameKeyPo
     ...(before ? { before: { owner: before.ownerId } } : {}),
     after: body,
   })
+  await triggerDuty(ctx, LETTER, { id, engagementId: body.engagementId, label: body.name }, dueOn.toString())
   await notify(ctx, { personIds: [owner.id] }, 'responsibility-letter', { post: body.name }, '/agreements/mine')
   return { id }
 }

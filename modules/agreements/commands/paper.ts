@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import type { FileReply, Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
+import { fulfilDuty } from '../../duties/public.ts'
 import { todayOf } from '../../organisations/public.ts'
 import { type Decision, no, yes } from '../../organisations/rules/structure.ts'
 import { recordAgreement } from '../../workforce/public.ts'
 import type * as api from '../api.ts'
+import { LETTER } from '../duties.ts'
 import { paperFields } from '../api.ts'
 import { printed } from '../documents/print.ts'
 import { type AgreementRow, selectAgreements, selectTemplates } from '../queries.ts'
@@ -100,6 +102,7 @@ export const checkAgreement = async (
     after: body,
     data: { personId: a.personId, accepted: body.accepted },
   })
+  if (body.accepted && a.keyPostId !== null) await fulfilDuty(ctx, LETTER, a.keyPostId, null, { type: 'agreement', id: a.id })
   return { ok: true, admitted: fact?.admitted ?? null }
 }
 

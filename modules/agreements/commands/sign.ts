@@ -3,9 +3,11 @@ import type { Ctx } from '../../../platform/http/context.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { confirmPassword } from '../../accounts/public.ts'
+import { fulfilDuty } from '../../duties/public.ts'
 import { maskedIdNo, type PersonRow, selectPerson, todayOf } from '../../organisations/public.ts'
 import { recordAgreement, selectGate } from '../../workforce/public.ts'
 import type * as api from '../api.ts'
+import { LETTER } from '../duties.ts'
 import { type AgreementRow, engagementOf, selectAgreements, selectKeyPosts, selectTemplates, type TemplateRow } from '../queries.ts'
 import { type AgreementKind, askedFor, nameMatches, standOf } from '../rules.ts'
 import { readSignature } from '../signature.ts'
@@ -123,6 +125,7 @@ export const keepSigning = async (ctx: Ctx, p: Paper, s: Signing): Promise<{ id:
     },
     data: { personId: p.person.id, kind: p.template.kind, code },
   })
+  if (s.state === 'signed' && p.keyPost) await fulfilDuty(ctx, LETTER, p.keyPost.id, null, { type: 'agreement', id })
   return { id, admitted: fact?.admitted ?? null }
 }
 export const referenceOf = (label: string, code: string): string => `${label} ${code}`

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { toDate } from '../../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { pageOf } from '../../../platform/http/cursor.ts'
 import type { FileReply, Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { type Decision, no, yes } from '../../organisations/rules/structure.ts'
 import type * as api from '../api.ts'
+import { announceObligation, type LawObligationEvent } from '../events.ts'
 import { ruleVersionsOf } from '../places.ts'
 import { type ImpactRow, selectImpacts, selectProofs, selectReviews } from '../queries.ts'
 import { paperKind } from './keep.ts'
@@ -30,6 +33,22 @@ export const listReviews = async (ctx: Ctx, { query }: Input<typeof api.listRevi
     })),
   }
 }
+const turned = (
+  ctx: Ctx,
+  kind: LawObligationEvent['kind'],
+  turn: LawObligationEvent['turn'],
+  about: { id: number; engagementId?: number; law: { zh: string }; dueAt: string },
+  evidence: LawObligationEvent['evidence'],
+): Promise<void> =>
+  announceObligation(ctx, {
+    kind,
+    turn,
+    id: about.id,
+    engagementId: about.engagementId ?? null,
+    label: about.law.zh,
+    dueOn: toDate(Temporal.Instant.from(about.dueAt)).toString(),
+    evidence,
+  })
 export const closeReview = async (ctx: Ctx, { params, body }: Input<typeof api.closeReview>): Promise<{ ok: true }> => {
   const r = (await selectReviews(ctx, { id: params.id }, { limit: 1 }))[0]
   if (!r) throw new Fail('not-found', 404)
@@ -38,6 +57,7 @@ export const closeReview = async (ctx: Ctx, { params, body }: Input<typeof api.c
     where court_id = ${ctx.actor.courtId} and id = ${params.id} and done_at is null`.execute(ctx.tx)
   if (!done.numAffectedRows) throw new Fail('review-done', 409)
   await ctx.audit({ verb: 'law.review.close', objectType: 'law-review', objectId: params.id, after: body })
+  await turned(ctx, 'law-review', 'answered', r, { type: 'law-review', id: r.id })
   return { ok: true }
 }
 
@@ -83,6 +103,7 @@ const submit = async (
     ctx.tx,
   )
   await ctx.audit({ verb: 'law.impact.submit', objectType: 'law-impact', objectId: t.id, after: proof, data: { proof: id } })
+  await turned(ctx, 'law-impact', 'answered', t, { type: 'law-impact-proof', id })
   return { id }
 }
 export const proveByFile = async (
@@ -117,6 +138,7 @@ export const decideImpact = async (ctx: Ctx, { params, body, revision }: Input<t
   await sql`update laws.impact_task set state = ${body.accepted ? 'accepted' : 'returned'}, accepted_at = ${body.accepted ? sql`bw.now()` : null}, submitted_at = ${body.accepted ? sql`submitted_at` : null},
     revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${t.id}`.execute(ctx.tx)
   await ctx.audit({ verb: 'law.impact.decide', objectType: 'law-impact', objectId: t.id, after: body })
+  if (!body.accepted) await turned(ctx, 'law-impact', 'returned', t, null)
   return { ok: true }
 }
 export const readProof = async (ctx: Ctx, { params }: Pick<Input<typeof api.readProof>, 'params'>): Promise<FileReply> => {
