@@ -1,0 +1,47 @@
+import { type Decision, no, yes } from '../organisations/rules/structure.ts'
+
+export const capacities = ['party', 'agent', 'relative', 'official', 'media', 'colleague', 'unknown', 'other'] as const
+export const channels = ['inPerson', 'phone', 'message', 'letter', 'throughOthers', 'other'] as const
+/** Whom the one who was asked has told of it; 'nobody' is an honest answer too, the commissioner learns of every entry anyway. */
+export const tellable = ['commissioner', 'trialManagement', 'courtLeader', 'projectManager', 'teamLead', 'nobody'] as const
+export const releaseKinds = ['permission', 'demand'] as const
+export type ReleaseKind = (typeof releaseKinds)[number]
+export const releaseStates = ['received', 'asked', 'permitted', 'refused', 'ended'] as const
+export type ReleaseState = (typeof releaseStates)[number]
+/** 'lapsed' is no state of its own: the permission's last day has passed. */
+export const shownStates = [...releaseStates, 'lapsed'] as const
+export type ShownState = (typeof shownStates)[number]
+export const scopes = ['caseFacts', 'parties', 'pleadings', 'evidence', 'judgments', 'progress', 'statistics', 'technical'] as const
+export type Scope = (typeof scopes)[number]
+
+export interface ReleaseFacts {
+  kind: ReleaseKind
+  state: ReleaseState
+  madeBy: number
+  papers: number
+  allowed: readonly Scope[] | null
+  allowedUntil: string | null
+}
+export const shownState = (r: ReleaseFacts, today: string): ShownState =>
+  r.state === 'permitted' && r.allowedUntil !== null && r.allowedUntil < today ? 'lapsed' : r.state
+export const mayNotify = (r: ReleaseFacts): Decision => (r.state === 'received' ? yes : no('court-already-notified'))
+/** A-18 asks a written permission: without the written request there is nothing to decide; and never by who asked. */
+export const mayDecide = (r: ReleaseFacts, personId: number | null): Decision => {
+  if (r.state === 'received') return no('court-not-notified')
+  if (r.state !== 'asked') return no('release-decided')
+  if (r.papers === 0) return no('release-without-paper')
+  return r.madeBy === personId ? no('second-person-needed') : yes
+}
+export const mayAddPaper = (r: ReleaseFacts): Decision => (r.state === 'received' || r.state === 'asked' ? yes : no('release-decided'))
+export const mayEnd = (r: ReleaseFacts): Decision => (r.state === 'permitted' ? yes : no('release-not-permitted'))
+export const mayDisclose = (r: ReleaseFacts, today: string): Decision => {
+  const state = shownState(r, today)
+  return state === 'permitted' ? yes : no(state === 'lapsed' ? 'release-lapsed' : 'release-not-permitted')
+}
+/** What and when was told, against what was permitted. `day` is the court's day of the telling. */
+export const insideScope = (r: ReleaseFacts, what: Scope, day: string): Decision => {
+  if (!r.allowed?.includes(what)) return no('outside-scope')
+  return r.allowedUntil !== null && day > r.allowedUntil ? no('outside-term') : yes
+}
+/** Hours in which the court is told of a statutory demand: 立即 (A-18). */
+export const NOTICE_HOURS = 2
