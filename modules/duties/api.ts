@@ -109,6 +109,10 @@ export const monthOfDuties = endpoint({
   response: z.object({
     month: z.string(),
     published: z.boolean(),
+    /** What recurs, falls due in the month and opens by itself later. */
+    coming: z.array(
+      z.object({ date: z.string(), key: z.string(), nameZh: z.string(), nameEn: z.string(), n: z.number(), provisional: z.boolean() }),
+    ),
     days: z.array(
       z.object({
         date: z.string(),

@@ -105,6 +105,13 @@ describe('lists', () => {
     })
     expect(month.days.find((d: Any) => d.date === '2026-09-25').workday).toBe(false)
     expect((await who.get('/duties?cursor=xyz')).body.code).toBe('malformed')
+    // Next year's calendar opens 45 days before the year ends: in September one sees it coming, a contractor sees nothing of the court's.
+    const ahead = (await who.get('/duties/month?tab=ours&month=2026-12')).body
+    expect(ahead.coming.filter((x: Any) => x.key === 'duties.calendar-year')).toMatchObject([
+      { date: '2026-12-31', n: 1, provisional: false },
+    ])
+    const theirs = (await court.as('projectManager').get('/duties/month?tab=theirs&month=2026-12')).body
+    expect(theirs.coming.filter((x: Any) => x.key === 'duties.calendar-year')).toEqual([])
   })
   it('exports what the filters show, to those who may', async () => {
     const r = await court.as('commissioner').get('/duties/export?tab=mine&kind=premises&language=zh')

@@ -157,6 +157,25 @@ export const selectMonth = async (
   )
   return rows
 }
+/** How many will owe each of these periods, which nobody has opened yet: [declaration, first and last day of the period]. */
+export const selectComing = async (
+  ctx: Ctx,
+  tab: DutyFilter['tab'],
+  of: readonly { key: string; from: string; until: string }[],
+): Promise<number[]> => {
+  const mine =
+    tab === 'mine'
+      ? sql`and (s.key = any (${keysOf(ctx.actor.roles)}::text[]) or (s.kind = 'person' and s.subject_id = ${ctx.actor.personId}))`
+      : sql``
+  const { rows } = await sql<{
+    n: number
+  }>`select (select count(*)::int from duties.subject s where s.court_id = ${ctx.actor.courtId} and s.key = u.key and s.since <= u.until
+      and (s.until is null or s.until >= u.from) and s.opened_through < u.from ${mine}) as n
+    from unnest(${of.map((o) => o.key)}::text[], ${of.map((o) => o.from)}::date[], ${of.map((o) => o.until)}::date[]) with ordinality u(key, "from", until, i) order by i`.execute(
+    ctx.tx,
+  )
+  return rows.map((r) => r.n)
+}
 /** What a calendar program is given: of what the person answers for, a month back and all that is known ahead; nothing of whom it concerns. */
 export const selectFeed = async (
   ctx: Ctx,

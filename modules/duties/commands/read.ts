@@ -6,10 +6,11 @@ import { pageOf, readCursor } from '../../../platform/http/cursor.ts'
 import type { FileReply, Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import type * as api from '../api.ts'
-import { type DutyFilter, type DutyRow, selectDuties, selectDuty, selectExcuses, selectMonth } from '../queries.ts'
-import { declarationOf, declarations } from '../registry.ts'
+import { type DutyFilter, type DutyRow, selectComing, selectDuties, selectDuty, selectExcuses, selectMonth } from '../queries.ts'
+import { declarationOf, declarations, needDeclaration, recurring } from '../registry.ts'
 import { isTick } from '../rules/declaration.ts'
-import { type Decision, type DutyState, dutyStates, mayAskExcuse, mayDecideExcuse, mayTick, unsettled } from '../rules/states.ts'
+import { comingWithin } from '../rules/reckon.ts'
+import { type Decision, type DutyState, dutyStates, mayAskExcuse, mayDecideExcuse, mayTick, sideOf, unsettled } from '../rules/states.ts'
 
 const filterOf = (q: Input<typeof api.listDuties>['query'] | Input<typeof api.exportDuties>['query']): DutyFilter => {
   const states = q.state ? q.state.split(',') : [...unsettled]
@@ -114,7 +115,23 @@ export const monthOfDuties = async (ctx: Ctx, { query }: Input<typeof api.monthO
   const month = Temporal.PlainYearMonth.from(query.month)
   const days = Array.from({ length: month.daysInMonth }, (_, i) => month.toPlainDate({ day: i + 1 }))
   const rows = await selectMonth(ctx, query.tab, days[0]!.toString(), days.at(-1)!.toString())
+  const side = sideOf(ctx.actor) ?? 'court'
+  const coming = recurring()
+    .filter((d) => (query.tab === 'theirs' ? d.debtor !== side : d.debtor === side))
+    .flatMap((d) => comingWithin(d, days[0]!, days.at(-1)!, ctx.now, ctx.calendar))
+  const counts = coming.length ? await selectComing(ctx, query.tab, coming) : []
   return {
+    coming: coming
+      .map((o, i) => ({
+        date: toDate(o.dueAt).toString(),
+        key: o.key,
+        nameZh: needDeclaration(o.key).words.zh.name,
+        nameEn: needDeclaration(o.key).words.en.name,
+        n: counts[i] ?? 0,
+        provisional: o.provisional,
+      }))
+      .filter((o) => o.n > 0)
+      .sort((a, b) => a.date.localeCompare(b.date)),
     month: query.month,
     published: ctx.calendar.isPublished(month.year),
     days: days.map((d) => ({

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Calendar } from '../../../platform/calendar/workdays.ts'
 import { atTime, endOfDay, startOfDay, toDate } from '../../../platform/calendar/zoned.ts'
 import { type DueRule, type DutyDeclaration, isCadence, type Offset } from './declaration.ts'
-import { nextPeriod, periodFromKey, type Period } from './periods.ts'
+import { markBefore, nextPeriod, periodFromKey, type Period } from './periods.ts'
 
 type Day = Temporal.PlainDate
 /** How a due time came about: a code that the page words, and the day or moment it led to. */
@@ -188,6 +188,29 @@ export const again = (d: DutyDeclaration, period: string, calendar: Calendar): O
   const p = periodFromKey(d.when.every, period)
   if (!p || (d.when.every === 'workday' && !calendar.isWorkday(p.from))) return null
   return ofPeriod(d, p, calendar).find((o) => o.period === period) ?? null
+}
+
+/** What falls due on a day of [from, until] and is not opened by `now`: for looking ahead. Periods that ended more than a year before are not looked at. */
+export const comingWithin = (d: DutyDeclaration, from: Day, until: Day, now: Temporal.Instant, calendar: Calendar): Occurrence[] => {
+  if (!isCadence(d.when)) return []
+  const short = d.when.every === 'workday' || d.when.every === 'week'
+  const found: Occurrence[] = []
+  for (
+    let p = nextPeriod(d.when.every, markBefore(d.when.every, from.subtract(short ? { days: 62 } : { months: 24 })), calendar);
+    Temporal.PlainDate.compare(p.from, until) <= 0;
+    p = nextPeriod(d.when.every, p.from, calendar)
+  )
+    found.push(
+      ...ofPeriod(d, p, calendar).filter((o) => {
+        const day = toDate(o.dueAt)
+        return (
+          Temporal.Instant.compare(o.opensAt, now) > 0 &&
+          Temporal.PlainDate.compare(day, from) >= 0 &&
+          Temporal.PlainDate.compare(day, until) <= 0
+        )
+      }),
+    )
+  return found
 }
 
 /** Periods of the cadence 'workday' in (after, through]. */

@@ -140,6 +140,26 @@ const DutiesMonth = (): ReactNode => {
           </tbody>
         </table>
       </div>
+      {data?.coming.length ? (
+        <section className="bw-sheet" aria-labelledby="coming">
+          <h2 id="coming">{t('month.coming')}</h2>
+          <ul className="bw-plain">
+            {[...new Set(data.coming.map((c) => c.key))].map((key) => {
+              const of = data.coming.filter((c) => c.key === key)
+              const [c] = of as [(typeof of)[number]]
+              return (
+                <li key={key}>
+                  {nameOf(c)} {c.n > 1 ? `× ${c.n}` : ''}{' '}
+                  <span className="bw-quiet bw-figures">
+                    {of.length === 1 ? dateText(c.date) : t('month.days', { days: of.map((x) => Number(x.date.slice(8))).join(', ') })}
+                    {of.some((x) => x.provisional) ? ` ${t('month.provisional')}` : ''}
+                  </span>
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      ) : null}
       <p className="bw-quiet">
         {data && !data.days.some((d) => d.duties.length) ? `${t('month.nothing')} ` : ''}
         {data && !data.published ? `${t('month.unpublished')} ` : ''}
