@@ -21,9 +21,12 @@ import { training } from '../modules/training/server.ts'
 import { incidents } from '../modules/incidents/server.ts'
 import { disclosure } from '../modules/disclosure/server.ts'
 import { custody } from '../modules/custody/server.ts'
+import { premises } from '../modules/premises/server.ts'
+import { attendance } from '../modules/attendance/server.ts'
 import { staffing } from '../modules/staffing/server.ts'
 import { candidates } from '../modules/candidates/server.ts'
 import { wages } from '../modules/wages/server.ts'
+import { injuries } from '../modules/injuries/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
@@ -40,6 +43,8 @@ export const modules: readonly ModuleServer[] = [
   agreements,
   training,
   duties,
+  premises,
+  attendance,
   staffing,
   incidents,
   disclosure,
@@ -48,6 +53,7 @@ export const modules: readonly ModuleServer[] = [
   dossiers,
   custody,
   wages,
+  injuries,
   serviceOfProcess,
   ledger,
 ]

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { todayText } from '../../../platform/ui/dates.tsx'
 import { FormPage } from '../../../platform/ui/form-page.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
@@ -8,6 +9,7 @@ import { EngagementPicker } from '../../organisations/web/public.tsx'
 import { createStatement } from '../api.ts'
 import { type StatementKind, statementKinds } from '../rules.ts'
 import { fenOf } from './money.ts'
+import { periodsAround, periodText } from './period.ts'
 
 const StatementNew = (): ReactNode => {
   const { t } = useTranslation('wages')
@@ -28,14 +30,26 @@ const StatementNew = (): ReactNode => {
           required: true,
           options: statementKinds.map((k) => ({ value: k, label: t(`statementKind.${k}`) })),
         },
-        { name: 'period', kind: 'text', label: t('period'), required: true, hint: t('periodHint'), max: 10 },
+        {
+          name: 'quarter',
+          kind: 'choice',
+          label: t('period'),
+          required: true,
+          options: periodsAround(true, todayText()).map((p) => ({ value: p, label: periodText(t, p) })),
+          when: (v) => v.kind === 'quarter',
+        },
+        {
+          name: 'year',
+          kind: 'choice',
+          label: t('period'),
+          required: true,
+          options: periodsAround(false, todayText()).map((p) => ({ value: p, label: periodText(t, p) })),
+          when: (v) => v.kind === 'year' || v.kind === 'payPlan',
+        },
         { name: 'yuan', kind: 'number', label: t('amount'), min: 0, max: 10_000_000_000, when: (v) => v.kind !== 'payPlan' },
         { name: 'text', kind: 'longtext', label: t('text'), required: true, max: 10000 },
       ]}
       codes={{
-        'period-malformed': 'period',
-        'period-outside': 'period',
-        'statement-known': 'period',
         'engagement-unknown': 'engagementId',
       }}
       submit={async (v) => {
@@ -43,7 +57,7 @@ const StatementNew = (): ReactNode => {
           body: {
             engagementId: Number(v.engagementId),
             kind: v.kind as StatementKind,
-            period: String(v.period),
+            period: String(v.kind === 'quarter' ? v.quarter : v.year),
             text: String(v.text),
             fen: fenOf(v.yuan),
           },

@@ -11,6 +11,7 @@ import { useTell } from '../../../platform/ui/tell.tsx'
 import { Upload } from '../../../platform/ui/upload.tsx'
 import * as api from '../api.ts'
 import { fenOf, moneyText } from './money.ts'
+import { periodText } from './period.ts'
 import { tones } from './months-list.tsx'
 
 const StatementRecord = (): ReactNode => {
@@ -29,7 +30,7 @@ const StatementRecord = (): ReactNode => {
     <>
       <RecordPage
         kind={{ label: t('statements'), to: '/expense-statements' }}
-        title={data ? `${data.period} ${t(`statementKind.${data.kind}`)}` : undefined}
+        title={data ? t('statementTitle', { period: periodText(t, data.period), kind: t(`statementKind.${data.kind}`) }) : undefined}
         error={error}
         retry={() => void refetch()}
         state={data ? <StateTag tone={tones[data.state]}>{t(`state.${data.state}`)}</StateTag> : null}

@@ -7,6 +7,7 @@ import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
 import { listStatements } from '../api.ts'
 import { monthStates, statementKinds } from '../rules.ts'
+import { periodText } from './period.ts'
 import { tones } from './months-list.tsx'
 
 const StatementsList = (): ReactNode => {
@@ -30,7 +31,11 @@ const StatementsList = (): ReactNode => {
         { key: 'state', kind: 'choice', label: t('stateOf'), options: monthStates.map((k) => ({ value: k, label: t(`state.${k}`) })) },
       ]}
       columns={[
-        { key: 'kind', title: t('statement'), render: (r) => `${r.period} ${t(`statementKind.${r.kind}`)}` },
+        {
+          key: 'kind',
+          title: t('statement'),
+          render: (r) => t('statementTitle', { period: periodText(t, r.period), kind: t(`statementKind.${r.kind}`) }),
+        },
         { key: 'contractor', title: t('contractor'), render: (r) => r.contractor },
         { key: 'state', title: t('stateOf'), render: (r) => <StateTag tone={tones[r.state]}>{t(`state.${r.state}`)}</StateTag> },
         { key: 'files', title: t('receipts'), align: 'end', render: (r) => r.files },
