@@ -224,7 +224,10 @@ export const assign = endpoint({
   audit: 'task.assign',
   errors: actErrors,
   body: z.object({ personId: z.number().int(), taskIds: z.array(z.number().int()).min(1).max(200) }),
-  response: z.object({ assigned: z.number(), refused: z.array(z.object({ taskId: z.number(), code: z.string() })) }),
+  response: z.object({
+    assigned: z.number(),
+    refused: z.array(z.object({ taskId: z.number(), code: z.string(), detail: z.record(z.string(), z.unknown()).optional() })),
+  }),
 })
 export const assignable = endpoint({
   method: 'GET',

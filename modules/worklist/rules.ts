@@ -14,6 +14,8 @@ export interface ActorFacts {
   engagementIds: readonly number[]
   /** Do the actor's posts name the task's service for him to work on or to lead; absent: not asked, the row scope has settled it. */
   ofMyPosts?: boolean
+  /** What denies the actor the case (veto, freeze, recusal); absent or null: nothing. */
+  denied?: string | null
 }
 export const taskActs = ['claim', 'assign', 'start', 'complete', 'return', 'delegate', 'release', 'suspend', 'resume', 'cancel'] as const
 export type TaskAct = (typeof taskActs)[number]
@@ -45,6 +47,7 @@ export const mayAct = (act: TaskAct, task: TaskFacts, actor: ActorFacts): Verdic
       if (task.state !== 'ready') return no('already-taken')
       if (actor.side !== side) return no(side === 'court' ? 'judgement-is-the-courts' : 'outsourced-task')
       if (!actor.roles.includes(task.role)) return no('not-your-role')
+      if (actor.denied) return no(`denied-${actor.denied}`)
       return actor.ofMyPosts === false ? no('not-your-service') : yes
     case 'assign':
       if (leads(task, actor) && actor.ofMyPosts === false) return no('not-your-service')

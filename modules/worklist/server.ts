@@ -6,7 +6,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged, onVeto } from '../workforce/public.ts'
-import { freeze, grantOf, liftVetoOf, onDenied } from '../confidentiality/public.ts'
+import { freeze, grantOf, isDenied, liftVetoOf, onDenied, onGlass } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
 import * as apiFirst from './api-first-steps.ts'
@@ -14,6 +14,7 @@ import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTas
 import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
 import { actorFacts, factsOf } from './facts.ts'
+import { tellOfGlass } from './glass-notices.ts'
 import { putFirstStepsAway, readFirstSteps } from './first-steps.ts'
 import { loadInstance, taskOf } from './load.ts'
 import { markRead, myNotices, notify, readOfTask } from './notices.ts'
@@ -165,6 +166,7 @@ onDenied(async (ctx, d) => {
       rows.map((r) => r.id),
     )
 })
+onGlass(tellOfGlass)
 /** The commissioner learns of a declared relation; whoever leads the work learns that it waits for somebody else. The reason stays in the register. */
 const tellOfRecusal = async (ctx: Ctx, d: { personId?: number | null }, tasks: readonly number[]): Promise<void> => {
   await notify(ctx, { role: 'commissioner' }, 'recusal-declared', { by: ctx.actor.name }, '/access')
@@ -241,7 +243,12 @@ export const worklist: ModuleServer = {
       return {
         ...shownTo(ctx)(t),
         can: {
-          ...canOf(factsOf(t), { ...actorFacts(ctx), ofMyPosts: t.of_my_posts }),
+          ...canOf(factsOf(t), {
+            ...actorFacts(ctx),
+            ofMyPosts: t.of_my_posts,
+            // Who stepped back or is frozen is not offered what the server would refuse him.
+            denied: t.state === 'ready' && ctx.actor.personId !== null ? await isDenied(ctx, ctx.actor.personId, t.case_id) : null,
+          }),
           // What the court's own people do about a relation is procedural law, not a matter of this register.
           recuse:
             (ctx.actor.side === 'contractor' &&
@@ -293,7 +300,7 @@ export const worklist: ModuleServer = {
     bind(api.resume, async (ctx, { params, revision }) => (await resumeTask(ctx, params.id, revision), ok)),
     bind(api.cancel, async (ctx, { params, body }) => (await cancelItem(ctx, params.id, body.reason), ok)),
     bind(api.assign, async (ctx, { body }) => {
-      const refused: { taskId: number; code: string }[] = []
+      const refused: { taskId: number; code: string; detail?: Record<string, unknown> }[] = []
       for (const taskId of body.taskIds) {
         await sql`savepoint one`.execute(ctx.tx)
         try {
@@ -309,7 +316,7 @@ export const worklist: ModuleServer = {
                 ]
           if (!code) throw e
           if (body.taskIds.length === 1) throw e instanceof Fail ? e : new Fail(code, 403)
-          refused.push({ taskId, code })
+          refused.push({ taskId, code, ...(e instanceof Fail && e.detail ? { detail: e.detail } : {}) })
         }
       }
       return { assigned: body.taskIds.length - refused.length, refused }

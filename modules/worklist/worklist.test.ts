@@ -129,6 +129,9 @@ describe('7.3.2.2 staged access follows the task', () => {
     expect(await kinds('teamLead')).toContain('recusal-task-free')
     expect(JSON.stringify((await c.as('teamLead').get('/notices')).body.items)).not.toContain('亲属')
     expect((await c.as('operator2').get(`/cases/${caseId}`)).status).toBe(404)
+    // Nor is it offered to him again; to his colleague it is.
+    expect((await c.as('operator2').get(`/tasks/${taskId}`)).body.can.claim).toBe('denied-recusal')
+    expect((await c.as('operator').get(`/tasks/${taskId}`)).body.can.claim).toBe(true)
     const r = await act('operator2', taskId, 'claim')
     expect([r.status, r.body.code]).toEqual([403, 'denied-recusal'])
   })

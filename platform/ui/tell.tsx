@@ -8,6 +8,8 @@ export interface Tell {
   done: (text: string, options?: { undo?: () => void | Promise<void> }) => void
   /** Shows why an act was refused. */
   refused: (error: unknown) => void
+  /** Of many some were refused: what, and why. */
+  notAll: (title: string, why: string) => void
 }
 
 /** Toasts: `const tell = useTell(); tell.done(t('cases:closed'), { undo: () => reopen() })`. */
@@ -29,6 +31,7 @@ export const useTell = (): Tell => {
     }
     return {
       refused,
+      notAll: (title, why) => notification.warning({ title, description: why, placement: 'bottomRight', duration: 12, role: 'alert' }),
       done: (text, options) => {
         if (!options?.undo) {
           void message.success(text)

@@ -133,6 +133,11 @@ const zh = {
     endDate: '最后在岗日',
     endDateHint: '不填则立即离岗。',
     none: '没有岗位。没有在任岗位的人不能登录。',
+    noneBy: {
+      court: '下一步：由安全保密管理员任岗，再由系统管理员开通账号。',
+      system: '下一步：由安全保密管理员任岗，再由系统管理员开通账号。',
+      contractor: '下一步：由审管办、责任部门或其单位人事任岗，再办理准入、开通账号。',
+    },
     current: '在任',
     past: '已结束',
     assigned: '已任岗',
@@ -338,6 +343,12 @@ const en: typeof zh = {
     endDate: 'Last day',
     endDateHint: 'Left empty: at once.',
     none: 'No post. Without a current post nobody can sign in.',
+    noneBy: {
+      court: 'Next: the security administrator gives the post, then the system administrator opens the account.',
+      system: 'Next: the security administrator gives the post, then the system administrator opens the account.',
+      contractor:
+        'Next: trial management, the responsible department or the contractor’s hr gives the post; then the admission facts and the account.',
+    },
     current: 'Current',
     past: 'Past',
     assigned: 'Post given',

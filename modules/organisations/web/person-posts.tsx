@@ -52,7 +52,9 @@ export const PersonPosts = ({ person }: { person: Person }): ReactNode => {
       extra={<ActBar size="small" acts={[{ key: 'add', label: t('posts.add'), can: person.can.assignPost, run: () => setOpen('add') }]} />}
     >
       {person.posts.length === 0 ? (
-        <p className="bw-quiet">{t('posts.none')}</p>
+        <p className="bw-quiet">
+          {t('posts.none')} {t(`posts.noneBy.${person.side}`)}
+        </p>
       ) : (
         <DataTable
           label={t('posts.title')}

@@ -20,15 +20,29 @@ export interface Completion {
 }
 
 /** Completes a task: the process moves on, the grant closes and the next opens, in this one transaction. Called by the module whose form it is. */
-export const completeTask = async (ctx: Ctx, c: Completion): Promise<{ opened: number[]; state: State; caseId: number; instanceId: number }> => {
+export const completeTask = async (
+  ctx: Ctx,
+  c: Completion,
+): Promise<{ opened: number[]; state: State; caseId: number; instanceId: number }> => {
   const loaded = await loadInstance(ctx, { taskId: c.taskId })
   const task = taskOf(loaded, c.taskId)
   if (c.withoutForm && isOwned(task.form)) throw new Fail('use-form', 422, { form: task.form })
   if (task.assignee_id !== ctx.actor.personId && (await heldBefore(ctx, c.taskId))) throw new Fail('task-closed', 409)
   refuseUnless('complete', task, ctx)
   taskOf(loaded, c.taskId, c.revision)
-  const { opened, state } = await applyEvent(ctx, loaded, { type: 'taskCompleted', taskId: task.local_id, variables: c.variables }, { taskId: task.id, outcome: c.outcome ?? null })
-  await ctx.audit({ verb: 'task.complete', objectType: 'task', objectId: task.id, caseId: loaded.caseId, data: { key: task.key, element: task.element_id, outcome: c.outcome ?? null } })
+  const { opened, state } = await applyEvent(
+    ctx,
+    loaded,
+    { type: 'taskCompleted', taskId: task.local_id, variables: c.variables },
+    { taskId: task.id, outcome: c.outcome ?? null },
+  )
+  await ctx.audit({
+    verb: 'task.complete',
+    objectType: 'task',
+    objectId: task.id,
+    caseId: loaded.caseId,
+    data: { key: task.key, element: task.element_id, outcome: c.outcome ?? null },
+  })
   return { opened, state, caseId: loaded.caseId, instanceId: loaded.instanceId }
 }
 
@@ -38,7 +52,12 @@ export const returnTask = async (ctx: Ctx, taskId: number, revision: number, to:
   const task = taskOf(loaded, taskId)
   refuseUnless('return', task, ctx)
   taskOf(loaded, taskId, revision)
-  const { opened } = await applyEvent(ctx, loaded, { type: 'taskReturned', taskId: task.local_id, to, reason }, { taskId, outcome: 'returned', reason })
+  const { opened } = await applyEvent(
+    ctx,
+    loaded,
+    { type: 'taskReturned', taskId: task.local_id, to, reason },
+    { taskId, outcome: 'returned', reason },
+  )
   await ctx.audit({ verb: 'task.return', objectType: 'task', objectId: taskId, caseId: loaded.caseId, data: { to, key: task.key } })
   return opened
 }
@@ -47,7 +66,13 @@ export const returnTask = async (ctx: Ctx, taskId: number, revision: number, to:
 export const deliverMessage = async (ctx: Ctx, instanceId: number, name: string, variables?: Variables): Promise<number[]> => {
   const loaded = await loadInstance(ctx, { instanceId })
   const { opened } = await applyEvent(ctx, loaded, { type: 'message', name, variables })
-  await ctx.audit({ verb: 'item.message', objectType: loaded.subjectType, objectId: loaded.subjectId, caseId: loaded.caseId, data: { name } })
+  await ctx.audit({
+    verb: 'item.message',
+    objectType: loaded.subjectType,
+    objectId: loaded.subjectId,
+    caseId: loaded.caseId,
+    data: { name },
+  })
   return opened
 }
 
@@ -57,7 +82,9 @@ export const suspendTask = async (ctx: Ctx, taskId: number, revision: number, re
   const loaded = await loadInstance(ctx, { taskId })
   const task = taskOf(loaded, taskId, revision)
   refuseUnless('suspend', task, ctx)
-  await sql`update worklist.task set state = 'suspended', suspended_at = bw.now(), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${taskId}`.execute(ctx.tx)
+  await sql`update worklist.task set state = 'suspended', suspended_at = bw.now(), revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${taskId}`.execute(
+    ctx.tx,
+  )
   await beginStandstill(ctx, { instanceId: loaded.instanceId, taskId, reason, note })
   await ctx.audit({ verb: 'task.suspend', objectType: 'task', objectId: taskId, caseId: loaded.caseId, data: { reason, key: task.key } })
 }
@@ -79,7 +106,13 @@ export const cancelItem = async (ctx: Ctx, taskId: number, reason: string): Prom
   const loaded = await loadInstance(ctx, { taskId })
   refuseUnless('cancel', taskOf(loaded, taskId), ctx)
   await applyEvent(ctx, loaded, { type: 'cancel', reasonCode: reason })
-  await ctx.audit({ verb: 'item.cancel', objectType: loaded.subjectType, objectId: loaded.subjectId, caseId: loaded.caseId, data: { reason: reason.slice(0, 200) } })
+  await ctx.audit({
+    verb: 'item.cancel',
+    objectType: loaded.subjectType,
+    objectId: loaded.subjectId,
+    caseId: loaded.caseId,
+    data: { reason: reason.slice(0, 200) },
+  })
 }
 
 /** One timer whose time has come; a timer that is gone meanwhile is nothing. */
@@ -87,5 +120,11 @@ export const fireTimer = async (ctx: Ctx, instanceId: number, timerId: number): 
   const loaded = await loadInstance(ctx, { instanceId })
   if (loaded.state.status !== 'running' || !loaded.state.timers.some((t) => t.id === timerId)) return
   await applyEvent(ctx, loaded, { type: 'timerFired', timerId })
-  await ctx.audit({ verb: 'item.timer', objectType: loaded.subjectType, objectId: loaded.subjectId, caseId: loaded.caseId, data: { timerId } })
+  await ctx.audit({
+    verb: 'item.timer',
+    objectType: loaded.subjectType,
+    objectId: loaded.subjectId,
+    caseId: loaded.caseId,
+    data: { timerId },
+  })
 }

@@ -3,10 +3,16 @@ import type { Ctx } from '../../../platform/http/context.ts'
 
 /** Takes from a person what his posts and the gate no longer carry, in all courts; one ledger event for each court. */
 export const settleAccess = async (ctx: Ctx, personId: number, because: string): Promise<number> => {
-  const { rows } = await sql<{ court: number; tasks: number[] }>`select court, tasks from worklist.settle_access(${personId}, ${because})`.execute(ctx.tx)
+  const { rows } = await sql<{
+    court: number
+    tasks: number[]
+  }>`select court, tasks from worklist.settle_access(${personId}, ${because})`.execute(ctx.tx)
   for (const r of rows)
     await ctx.audit({
-      verb: 'task.release', objectType: 'task', objectId: r.tasks[0]!, courtId: r.court,
+      verb: 'task.release',
+      objectType: 'task',
+      objectId: r.tasks[0]!,
+      courtId: r.court,
       data: { because, personId, tasks: r.tasks.slice(0, 200).map(Number), count: r.tasks.length },
     })
   return rows.reduce((n, r) => n + r.tasks.length, 0)

@@ -21,6 +21,12 @@ export const startItem = async (ctx: Ctx, item: NewItem): Promise<{ instanceId: 
   const loaded = await loadInstance(ctx, { instanceId })
   loaded.state = newState()
   const { opened } = await applyEvent(ctx, loaded, { type: 'start', variables: item.variables })
-  await ctx.audit({ verb: 'item.start', objectType: item.subjectType, objectId: item.subjectId, caseId: item.caseId, data: { key: item.key, instanceId } })
+  await ctx.audit({
+    verb: 'item.start',
+    objectType: item.subjectType,
+    objectId: item.subjectId,
+    caseId: item.caseId,
+    data: { key: item.key, instanceId },
+  })
   return { instanceId, opened }
 }

@@ -47,7 +47,8 @@ const refuseExposure = async (ctx: Ctx, loaded: Loaded, task: TaskRow, personId:
   )
   const cap = Number(rows[0]?.cap ?? 1)
   const exposure = await exposureOf(ctx, personId, loaded.caseId, task.stage, rows[0]?.stages ?? 1)
-  if (exposure.touched > 1 && exposure.share > cap) throw new Fail('exposure-cap', 403, { touched: exposure.touched, of: exposure.of, cap })
+  if (exposure.touched > 1 && exposure.share > cap)
+    throw new Fail('exposure-cap', 403, { touched: exposure.touched, of: exposure.of, cap: Math.round(cap * 100) })
 }
 
 /** Loads for claiming or assigning. What the row scope hides because no post of the actor names its service is refused in words, not as if it were not there. */

@@ -10,7 +10,10 @@ import { assign, assignable } from '../api.ts'
 export const usePeople = (taskId: number | null): { value: string; label: string }[] => {
   const { t } = useTranslation('worklist')
   const { data } = useCall(assignable, { params: { id: taskId ?? 0 } }, { enabled: taskId !== null })
-  return (data?.items ?? []).map((p) => ({ value: String(p.personId), label: `${p.name} · ${p.admitted ? t('load', { n: p.open }) : t('notAdmitted')}` }))
+  return (data?.items ?? []).map((p) => ({
+    value: String(p.personId),
+    label: `${p.name} · ${p.admitted ? t('load', { n: p.open }) : t('notAdmitted')}`,
+  }))
 }
 
 export const AssignDrawer = ({ tasks, close }: { tasks: readonly { id: number }[] | null; close: () => void }): ReactNode => {
@@ -26,8 +29,11 @@ export const AssignDrawer = ({ tasks, close }: { tasks: readonly { id: number }[
       fields={[{ name: 'personId', kind: 'choice', label: t('who'), required: true, numeric: true, options: people }]}
       submit={async (v) => {
         const r = await give.mutateAsync({ body: { personId: Number(v.personId), taskIds: (tasks ?? []).map((x) => x.id) } })
-        tell.done(t('assigned', { n: r.assigned }))
-        if (r.refused.length) tell.done(t('refusedSome', { n: r.refused.length, why: problemWords(r.refused[0]?.code ?? '').text }))
+        if (r.assigned > 0) tell.done(t('assigned', { n: r.assigned }))
+        // Each reason once, with its figures and what to do; a refusal is not told in the green of what was done.
+        const why = new Map(r.refused.map((x) => [problemWords(x.code, x.detail).text, problemWords(x.code, x.detail).todo ?? '']))
+        if (r.refused.length)
+          tell.notAll(t('refusedSome', { n: r.refused.length }), [...why].map(([text, todo]) => `${text}${todo}`).join(' '))
       }}
     />
   )

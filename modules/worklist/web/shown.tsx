@@ -16,7 +16,15 @@ export const TaskDue = ({ task }: { task: Pick<TaskItem, 'light' | 'dueAt' | 'wo
   return <DueTag due={task.dueAt} done={task.state === 'done'} workdays={Math.abs(task.workdaysLeft)} />
 }
 
-export const stateTone = { ready: 'plain', claimed: 'active', started: 'active', suspended: 'closed', done: 'done', returned: 'soon', cancelled: 'closed' } as const
+export const stateTone = {
+  ready: 'plain',
+  claimed: 'active',
+  started: 'active',
+  suspended: 'closed',
+  done: 'done',
+  returned: 'soon',
+  cancelled: 'closed',
+} as const
 
 export const CaseName = ({ task }: { task: Pick<TaskItem, 'caseNumber' | 'caseTitle' | 'state'> }): ReactNode => {
   const { t } = useTranslation('worklist')

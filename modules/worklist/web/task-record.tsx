@@ -42,12 +42,21 @@ const TaskRecord = (): ReactNode => {
   const closed = data ? ['done', 'returned', 'cancelled'].includes(data.state) : false
   const can = (act: string): boolean | string | undefined => data?.can[act]
   const simple = (act: keyof typeof acts, primary = false) => ({
-    key: act, label: t(`act.${act}`), primary, can: can(act) === true, run: async () => {
+    // Why one may not claim is told only to who is denied: whose task it is otherwise stands on the page.
+    key: act,
+    label: t(`act.${act}`),
+    primary,
+    can: String(can(act)).startsWith('denied-') ? can(act) : can(act) === true,
+    run: async () => {
       await acts[act].mutateAsync({ params: { id }, revision })
       tell.done(t(`done.${act}`))
     },
   })
-  const earlier = [...new Map((data?.history ?? []).filter((h) => h.state === 'done' && h.elementId !== data?.elementId).map((h) => [h.elementId, h])).values()]
+  const earlier = [
+    ...new Map(
+      (data?.history ?? []).filter((h) => h.state === 'done' && h.elementId !== data?.elementId).map((h) => [h.elementId, h]),
+    ).values(),
+  ]
   return (
     <>
       <RecordPage
@@ -61,10 +70,20 @@ const TaskRecord = (): ReactNode => {
           simple('claim', true),
           simple('resume', true),
           { key: 'assign', label: t('act.assign'), can: can('assign') === true, run: () => setOpen('assign') },
-          ...(Form ? [] : [{ key: 'complete', label: t('act.complete'), primary: true, can: can('complete') === true, run: async () => {
-            await finish.mutateAsync({ params: { id }, body: {}, revision })
-            tell.done(t('done.complete'))
-          } }]),
+          ...(Form
+            ? []
+            : [
+                {
+                  key: 'complete',
+                  label: t('act.complete'),
+                  primary: true,
+                  can: can('complete') === true,
+                  run: async () => {
+                    await finish.mutateAsync({ params: { id }, body: {}, revision })
+                    tell.done(t('done.complete'))
+                  },
+                },
+              ]),
           { key: 'return', label: t('act.return'), can: can('return') === true && earlier.length > 0, run: () => setOpen('return') },
           { key: 'delegate', label: t('act.delegate'), can: can('delegate') === true, run: () => setOpen('delegate') },
           { key: 'suspend', label: t('act.suspend'), can: can('suspend') === true, run: () => setOpen('suspend') },
@@ -72,35 +91,75 @@ const TaskRecord = (): ReactNode => {
           { key: 'recuse', label: t('act.recuse'), can: can('recuse') === true, run: () => setOpen('recuse') },
           { key: 'cancel', label: t('act.cancel'), danger: true, can: can('cancel') === true, run: () => setOpen('cancel') },
         ]}
-        facts={data ? [
-          { key: 'case', label: t('caseOf'), value: data.caseTitle || data.caseNumber ? <Go to={`/cases/${data.caseId}`}><CaseName task={data} /></Go> : <CaseName task={data} />, wide: true },
-          { key: 'item', label: t('item'), value: t(`key.${data.key}`, { defaultValue: name(data) }) },
-          { key: 'who', label: t('who'), value: data.assigneeName ?? t('nobody') },
-          { key: 'opened', label: t('opened'), value: <Moment at={data.openedAt} /> },
-          ...(data.reason ? [{ key: 'reason', label: t('field.reason'), value: data.reason, wide: true }] : []),
-        ] : undefined}
-        side={data ? (
-          <Timeline
-            title={t('history')}
-            entries={data.history.map((h) => ({
-              key: h.taskId, at: h.completedAt ?? h.openedAt, what: name(h), who: h.byName ?? undefined, note: h.reason ?? undefined,
-              tone: h.state === 'done' ? 'done' : h.state === 'returned' ? 'soon' : h.state === 'cancelled' ? 'closed' : 'active',
-            }))}
-          />
-        ) : null}
+        facts={
+          data
+            ? [
+                {
+                  key: 'case',
+                  label: t('caseOf'),
+                  value:
+                    data.caseTitle || data.caseNumber ? (
+                      <Go to={`/cases/${data.caseId}`}>
+                        <CaseName task={data} />
+                      </Go>
+                    ) : (
+                      <CaseName task={data} />
+                    ),
+                  wide: true,
+                },
+                { key: 'item', label: t('item'), value: t(`key.${data.key}`, { defaultValue: name(data) }) },
+                { key: 'who', label: t('who'), value: data.assigneeName ?? t('nobody') },
+                { key: 'opened', label: t('opened'), value: <Moment at={data.openedAt} /> },
+                ...(data.reason ? [{ key: 'reason', label: t('field.reason'), value: data.reason, wide: true }] : []),
+              ]
+            : undefined
+        }
+        side={
+          data ? (
+            <Timeline
+              title={t('history')}
+              entries={data.history.map((h) => ({
+                key: h.taskId,
+                at: h.completedAt ?? h.openedAt,
+                what: name(h),
+                who: h.byName ?? undefined,
+                note: h.reason ?? undefined,
+                tone: h.state === 'done' ? 'done' : h.state === 'returned' ? 'soon' : h.state === 'cancelled' ? 'closed' : 'active',
+              }))}
+            />
+          ) : null
+        }
       >
         {data ? (
-          closed ? <Alert type="info" showIcon title={t('formClosed')} />
-          : data.state === 'suspended' ? <Alert type="warning" showIcon title={t('paused')} />
-          : !mine ? <Alert type="info" showIcon title={data.assigneeName ? t('formOther', { name: data.assigneeName }) : t('formWait')} />
-          : Form ? <UnderStep value={true}><Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}><Form task={data} /></Suspense></UnderStep>
-          : <Alert type="info" showIcon title={t('noForm')} />
+          closed ? (
+            <Alert type="info" showIcon title={t('formClosed')} />
+          ) : data.state === 'suspended' ? (
+            <Alert type="warning" showIcon title={t('paused')} />
+          ) : !mine ? (
+            <Alert type="info" showIcon title={data.assigneeName ? t('formOther', { name: data.assigneeName }) : t('formWait')} />
+          ) : Form ? (
+            <UnderStep value={true}>
+              <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
+                <Form task={data} />
+              </Suspense>
+            </UnderStep>
+          ) : (
+            <Alert type="info" showIcon title={t('noForm')} />
+          )
         ) : null}
       </RecordPage>
       <FormDrawer
-        title={t('act.return')} open={open === 'return'} close={() => setOpen(null)}
+        title={t('act.return')}
+        open={open === 'return'}
+        close={() => setOpen(null)}
         fields={[
-          { name: 'to', kind: 'choice', label: t('field.to'), required: true, options: earlier.map((h) => ({ value: h.elementId, label: name(h) })) },
+          {
+            name: 'to',
+            kind: 'choice',
+            label: t('field.to'),
+            required: true,
+            options: earlier.map((h) => ({ value: h.elementId, label: name(h) })),
+          },
           { name: 'reason', kind: 'longtext', label: t('field.reason'), required: true },
         ]}
         submit={async (v) => {
@@ -110,9 +169,18 @@ const TaskRecord = (): ReactNode => {
         }}
       />
       <FormDrawer
-        title={t('act.delegate')} open={open === 'delegate'} close={() => setOpen(null)}
+        title={t('act.delegate')}
+        open={open === 'delegate'}
+        close={() => setOpen(null)}
         fields={[
-          { name: 'personId', kind: 'choice', label: t('field.person'), required: true, numeric: true, options: people.filter((p) => p.value !== String(me.personId)) },
+          {
+            name: 'personId',
+            kind: 'choice',
+            label: t('field.person'),
+            required: true,
+            numeric: true,
+            options: people.filter((p) => p.value !== String(me.personId)),
+          },
           { name: 'reason', kind: 'longtext', label: t('field.reason'), required: true },
         ]}
         submit={async (v) => {
@@ -122,9 +190,17 @@ const TaskRecord = (): ReactNode => {
         }}
       />
       <FormDrawer
-        title={t('act.suspend')} open={open === 'suspend'} close={() => setOpen(null)}
+        title={t('act.suspend')}
+        open={open === 'suspend'}
+        close={() => setOpen(null)}
         fields={[
-          { name: 'reason', kind: 'choice', label: t('field.why'), required: true, options: suspendReasons.map((r) => ({ value: r, label: t(`reason.${r}`) })) },
+          {
+            name: 'reason',
+            kind: 'choice',
+            label: t('field.why'),
+            required: true,
+            options: suspendReasons.map((r) => ({ value: r, label: t(`reason.${r}`) })),
+          },
           { name: 'note', kind: 'longtext', label: t('field.note') },
         ]}
         submit={async (v) => {
@@ -133,7 +209,9 @@ const TaskRecord = (): ReactNode => {
         }}
       />
       <FormDrawer
-        title={t('act.cancel')} open={open === 'cancel'} close={() => setOpen(null)}
+        title={t('act.cancel')}
+        open={open === 'cancel'}
+        close={() => setOpen(null)}
         fields={[{ name: 'reason', kind: 'longtext', label: t('field.reason'), required: true }]}
         submit={async (v) => {
           await end.mutateAsync({ params: { id }, body: { reason: String(v.reason) }, revision })
@@ -141,7 +219,11 @@ const TaskRecord = (): ReactNode => {
         }}
       />
       <FormDrawer
-        title={t('act.recuse')} lead={t('recuseLead')} open={open === 'recuse'} close={() => setOpen(null)} submitLabel={t('recuseSure')}
+        title={t('act.recuse')}
+        lead={t('recuseLead')}
+        open={open === 'recuse'}
+        close={() => setOpen(null)}
+        submitLabel={t('recuseSure')}
         fields={[{ name: 'reason', kind: 'longtext', label: t('recuseReason'), required: true, max: 500 }]}
         submit={async (v) => {
           await recusal.mutateAsync({ params: { id: data?.caseId ?? 0 }, body: { reason: String(v.reason) } })
