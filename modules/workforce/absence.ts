@@ -13,19 +13,21 @@ export const settleAbsence = async (ctx: Ctx, personId: number, day: string): Pr
 }
 const dayOf = (at: string): string => Temporal.Instant.from(at).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()
 
-/** From `fromAt` to `untilAt` (ISO instants) the gate is shut; by itself open again then. Never for oneself (the policy holds it, too). Answers its id. */
+/** From `fromAt` (now at the earliest) to `untilAt`, ISO instants, the gate is shut; by itself open again then. Never for oneself (the policy holds it, too). Answers its id. */
 export const recordAbsence = async (
   ctx: Ctx,
   a: { personId: number; fromAt: string; untilAt: string; source: string },
 ): Promise<number> => {
   const { rows } = await sql<{ id: number }>`insert into workforce.absence (court_id, person_id, from_at, until_at, source)
-    values (${ctx.actor.courtId}, ${a.personId}, ${a.fromAt}, ${a.untilAt}, ${a.source}) returning id`.execute(ctx.tx)
+    values (${ctx.actor.courtId}, ${a.personId}, greatest(${a.fromAt}::timestamptz, bw.now()), ${a.untilAt}, ${a.source}) returning id`.execute(
+    ctx.tx,
+  )
   await settleAbsence(ctx, a.personId, dayOf(a.fromAt))
   return rows[0]!.id
 }
 /** Back sooner, or not gone at all: never longer than it was. */
-export const endAbsence = async (ctx: Ctx, id: number, personId: number, at: string): Promise<void> => {
-  await sql`update workforce.absence set until_at = greatest(from_at, ${at}::timestamptz), revision = revision + 1
-    where court_id = ${ctx.actor.courtId} and id = ${id} and until_at > ${at}::timestamptz`.execute(ctx.tx)
-  await settleAbsence(ctx, personId, dayOf(at))
+export const endAbsence = async (ctx: Ctx, id: number, personId: number): Promise<void> => {
+  await sql`update workforce.absence set until_at = greatest(from_at, bw.now()), revision = revision + 1
+    where court_id = ${ctx.actor.courtId} and id = ${id} and until_at > bw.now()`.execute(ctx.tx)
+  await settleAbsence(ctx, personId, dayOf(ctx.now.toString()))
 }

@@ -163,7 +163,7 @@ export const asked = (c: Court, searched: string): Asked[] => {
     ...by('operator', 'injuries', { own: '/api/injuries' }),
     ...by('management', 'premises', { premises: '/api/premises', zones: '/api/zones', equipment: '/api/equipment', faults: '/api/faults', counts: '/api/spot-counts' }),
     ...by('management', 'custody', { volumes: '/api/volumes' }),
-    ...by('management', 'disclosure', { contacts: '/api/contacts', releases: '/api/releases' }),
+    ...by('management', 'disclosure', { contacts: '/api/contacts', releases: '/api/releases', handling: '/api/handling', permits: '/api/export-permits' }),
     ...by('management', 'incidents', { list: '/api/incidents', plans: '/api/emergency-plans', drills: '/api/drills' }),
     ...by('management', 'attendance', { leaves: '/api/attendance/leaves', marks: '/api/attendance/marks', shifts: '/api/attendance/shifts', month: '/api/attendance/month' }),
     ...by('management', 'staffing', { posts: '/api/staffing/posts', vacancies: '/api/staffing/vacancies', replacements: '/api/staffing/replacements' }),

@@ -41,6 +41,7 @@ const without = [
   ...['agreements/mine', 'agreements/print', 'agreements/export', 'training/mine', 'training/certificates/check'],
   ...['training/attendance/export', 'training/shortfalls/export'],
   'staffing/engagements',
+  'attendance/month/export',
   'candidate-imports/template',
   // Before the login: the courts' names.
   'leak-report',
