@@ -11,6 +11,9 @@ const template = `#set page(paper: "a4", margin: 3cm)
 const titles = {
   complaint: ['应诉通知书（演示）', '附：起诉状副本、举证通知书、送达地址确认书。'],
   enforcement: ['执行通知书（演示）', '附：报告财产令、送达地址确认书。'],
+  diploma: ['毕业证书（演示）', '附：学信网学历查询结果。'],
+  contract: ['劳动合同（演示）', '书面劳动合同，期限三年。'],
+  records: ['无犯罪记录证明（演示）', '供驻场服务备案使用。'],
 } as const
 /** A one-page document, plainly of the demo: what is served in a suit, and what in enforcement (执行通知 and 报告财产令 go together, 财调3). */
 export const demoPaper = (kind: keyof typeof titles): Uint8Array =>

@@ -18,6 +18,7 @@ import { randomOf } from './random.ts'
 import { scanDossier } from './scan-story.ts'
 import { serveDocuments } from './service-story.ts'
 import { coverSheets, makeBundles } from './specimen.ts'
+import { peopleStories } from './people-story.ts'
 import { trainings } from './training-story.ts'
 import type { Course, World } from './world.ts'
 
@@ -183,7 +184,12 @@ const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, day
     const at = atTime(d, '08:40')
     entries.push({ at, alone: true, story: morning(world, at, n === LEARNING_DAY ? owner : null) })
   }
-  return [...entries, ...incidents(world, randomOf(o.seed, 1), days), ...trainings(world, randomOf(o.seed, 3), days)]
+  return [
+    ...entries,
+    ...incidents(world, randomOf(o.seed, 1), days),
+    ...trainings(world, randomOf(o.seed, 3), days),
+    ...peopleStories(world, randomOf(o.seed, 4), days),
+  ]
 }
 
 // Plans made on empty tables read them whole later: PostgreSQL is shown the figures once there are some. Each time costs every connection all its plans
