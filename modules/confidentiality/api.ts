@@ -1,9 +1,24 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
 
+const courtStaff = [
+  'courtLeader',
+  'trialManagement',
+  'commissioner',
+  'responsibleDepartment',
+  'filingOfficer',
+  'judge',
+  'clerk',
+  'enforcementOfficer',
+  'archivist',
+]
 export const permissions: Permissions = {
   'confidentiality.review': ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment', 'securityAdmin', 'securityAuditor'],
   'confidentiality.freeze': ['trialManagement', 'commissioner', 'courtLeader'],
+  // Break-glass: asked by court staff alone, opened by a second person.
+  'confidentiality.glass': [...courtStaff],
+  'confidentiality.glassDecide': ['courtLeader', 'trialManagement', 'commissioner'],
+  'confidentiality.glassRead': [...courtStaff, 'securityAdmin', 'securityAuditor'],
   'confidentiality.own': [
     'courtLeader',
     'trialManagement',
@@ -28,7 +43,8 @@ const grant = z.object({
   caseId: z.number(),
   caseNumber: z.string().nullable(),
   caseTitle: z.string().nullable(),
-  taskId: z.number(),
+  /** null: no task but a broken glass. */
+  taskId: z.number().nullable(),
   stage: z.string(),
   categories: z.array(z.string()),
   levels: z.array(z.string()),

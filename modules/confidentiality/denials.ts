@@ -16,11 +16,25 @@ export const onDenied = (fn: (ctx: Ctx, denied: Freeze & { tasks: number[] }) =>
 
 /** Denies, and ends every grant it covers in the same transaction (6.6.1, 7.3.2.6). Answers the denial and the tasks that lost access. */
 export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: number[] }> => {
-  const { rows } = await sql<{ id: number }>`insert into confidentiality.denial (court_id, person_id, contractor_id, case_id, kind, reason, made_by)
-    values (${ctx.actor.courtId}, ${f.personId ?? null}, ${f.contractorId ?? null}, ${f.caseId ?? null}, ${f.kind}, ${f.reason}, ${ctx.actor.personId}) returning id`.execute(ctx.tx)
-  const tasks = await endGrants(ctx, { personId: f.personId ?? undefined, contractorId: f.contractorId ?? undefined, caseId: f.caseId ?? undefined }, f.kind)
+  const { rows } = await sql<{
+    id: number
+  }>`insert into confidentiality.denial (court_id, person_id, contractor_id, case_id, kind, reason, made_by)
+    values (${ctx.actor.courtId}, ${f.personId ?? null}, ${f.contractorId ?? null}, ${f.caseId ?? null}, ${f.kind}, ${f.reason}, ${ctx.actor.personId}) returning id`.execute(
+    ctx.tx,
+  )
+  const tasks = await endGrants(
+    ctx,
+    { personId: f.personId ?? undefined, contractorId: f.contractorId ?? undefined, caseId: f.caseId ?? undefined },
+    f.kind,
+  )
   const id = rows[0]!.id
-  await ctx.audit({ verb: `access.${f.kind}`, objectType: 'denial', objectId: id, caseId: f.caseId ?? null, data: { personId: f.personId ?? null, contractorId: f.contractorId ?? null, tasks: tasks.length } })
+  await ctx.audit({
+    verb: `access.${f.kind}`,
+    objectType: 'denial',
+    objectId: id,
+    caseId: f.caseId ?? null,
+    data: { personId: f.personId ?? null, contractorId: f.contractorId ?? null, tasks: tasks.length },
+  })
   for (const tell of subscribers) await tell(ctx, { ...f, tasks })
   return { id, tasks }
 }
@@ -28,7 +42,9 @@ export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: 
 /** Lifts a denial; whoever made it cannot lift it (maker ≠ checker). A veto's denial ends with the veto alone (`liftVetoOf`). */
 export const thaw = async (ctx: Ctx, id: number): Promise<boolean> => {
   const r = await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId}
-    where court_id = ${ctx.actor.courtId} and id = ${id} and kind <> 'veto' and ended_at is null and made_by is distinct from ${ctx.actor.personId}`.execute(ctx.tx)
+    where court_id = ${ctx.actor.courtId} and id = ${id} and kind <> 'veto' and ended_at is null and made_by is distinct from ${ctx.actor.personId}`.execute(
+    ctx.tx,
+  )
   if (!r.numAffectedRows) return false
   await ctx.audit({ verb: 'access.thaw', objectType: 'denial', objectId: id })
   return true
@@ -36,5 +52,7 @@ export const thaw = async (ctx: Ctx, id: number): Promise<boolean> => {
 
 /** The denial of a veto ends with the veto, whose lifting already needed a second person. */
 export const liftVetoOf = async (ctx: Ctx, personId: number): Promise<void> => {
-  await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId} where court_id = ${ctx.actor.courtId} and person_id = ${personId} and kind = 'veto' and ended_at is null`.execute(ctx.tx)
+  await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId} where court_id = ${ctx.actor.courtId} and person_id = ${personId} and kind = 'veto' and ended_at is null`.execute(
+    ctx.tx,
+  )
 }

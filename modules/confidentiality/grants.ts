@@ -34,18 +34,27 @@ export const endGrantsOfTask = async (ctx: Ctx, taskId: number, because: string)
 }
 
 /** Ends all live grants of a person, a case or an engagement's contractor (leave, veto, freeze, contract end). Answers the tasks that lost them. */
-export const endGrants = async (ctx: Ctx, of: { personId?: number; caseId?: number; contractorId?: number }, because: string): Promise<number[]> => {
-  const { rows } = await sql<{ task_id: number }>`update confidentiality.access_grant g set ended_at = greatest(bw.now(), from_at), ended_because = ${because}
+export const endGrants = async (
+  ctx: Ctx,
+  of: { personId?: number; caseId?: number; contractorId?: number },
+  because: string,
+): Promise<number[]> => {
+  const { rows } = await sql<{
+    task_id: number | null
+  }>`update confidentiality.access_grant g set ended_at = greatest(bw.now(), from_at), ended_because = ${because}
     where court_id = ${ctx.actor.courtId} and ended_at is null
       ${of.personId === undefined ? sql`` : sql`and person_id = ${of.personId}`}
       ${of.caseId === undefined ? sql`` : sql`and case_id = ${of.caseId}`}
       ${of.contractorId === undefined ? sql`` : sql`and person_id in (select id from organisations.person where contractor_id = ${of.contractorId})`}
     returning task_id`.execute(ctx.tx)
-  return rows.map((r) => r.task_id)
+  return rows.flatMap((r) => (r.task_id === null ? [] : [r.task_id]))
 }
 
 /** The live grant that lets the actor read this case, for the ledger; null when the court's own scope does. */
-export const grantOf = async (ctx: Ctx, caseId: number): Promise<{ id: number; stage: string; categories: string[]; levels: string[]; actions: string[] } | null> => {
+export const grantOf = async (
+  ctx: Ctx,
+  caseId: number,
+): Promise<{ id: number; stage: string; categories: string[]; levels: string[]; actions: string[] } | null> => {
   const { rows } = await sql<{ id: number; stage: string; categories: string[]; levels: string[]; actions: string[] }>`
     select id, stage, categories, levels, actions from confidentiality.access_grant
     where court_id = ${ctx.actor.courtId} and case_id = ${caseId} and person_id = ${ctx.actor.personId} and ended_at is null

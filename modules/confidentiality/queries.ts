@@ -10,7 +10,7 @@ export interface GrantView {
   caseId: number
   caseNumber: string | null
   caseTitle: string | null
-  taskId: number
+  taskId: number | null
   stage: string
   categories: string[]
   levels: string[]
@@ -142,7 +142,10 @@ export const refusedAccesses = async (ctx: Ctx, p: Paging): Promise<{ items: Ref
 /** A freeze of the actor himself or of his whole contractor, in force now: since when, not why; the reason is the court's. */
 export const stopOf = async (ctx: Ctx): Promise<{ of: 'person' | 'contractor'; fromAt: string } | null> => {
   if (ctx.actor.side !== 'contractor') return null
-  const { rows } = await sql<{ of: 'person' | 'contractor'; fromAt: string }>`select case when person_id is null then 'contractor' else 'person' end as of, from_at as "fromAt"
+  const { rows } = await sql<{
+    of: 'person' | 'contractor'
+    fromAt: string
+  }>`select case when person_id is null then 'contractor' else 'person' end as of, from_at as "fromAt"
     from confidentiality.denial where court_id = ${ctx.actor.courtId} and kind = 'freeze' and case_id is null and ended_at is null
       and (person_id = ${ctx.actor.personId} or contractor_id = ${ctx.actor.contractorId}) order by from_at limit 1`.execute(ctx.tx)
   return rows[0] ?? null

@@ -1,10 +1,17 @@
 import { sql } from 'kysely'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
+import { onPersonChanged } from '../organisations/public.ts'
 import * as api from './api.ts'
+import * as apiGlass from './api-glass.ts'
 import { freeze, thaw } from './denials.ts'
 import { exposureOfCase, exposureOfPerson } from './exposure.ts'
+import { askGlass, decideGlass, endGlass, endGlassOfLeaver, listGlass, myGlass } from './glass.ts'
 import { denials, grantsWhere, refusedAccesses, stopOf } from './queries.ts'
+
+onPersonChanged(async (ctx, e) => {
+  if (e.side === 'court' && e.now && (e.kind === 'left' || e.kind === 'postEnded')) await endGlassOfLeaver(ctx, e.personId)
+})
 
 export const confidentiality: ModuleServer = {
   name: 'confidentiality',
@@ -51,6 +58,11 @@ export const confidentiality: ModuleServer = {
       return { id: (await freeze(ctx, { personId: ctx.actor.personId, caseId: params.id, kind: 'recusal', reason: body.reason })).id }
     }),
     bind(api.myStop, async (ctx) => ({ stop: await stopOf(ctx) })),
+    bind(apiGlass.listGlass, listGlass),
+    bind(apiGlass.askGlass, askGlass),
+    bind(apiGlass.decideGlass, decideGlass),
+    bind(apiGlass.endGlass, endGlass),
+    bind(apiGlass.myGlass, myGlass),
     bind(api.refusals, (ctx, { query }) => refusedAccesses(ctx, query)),
   ],
 }

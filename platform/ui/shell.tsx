@@ -1,7 +1,7 @@
 import { Button, Drawer, Dropdown } from 'antd'
 import { MenuOutlined } from '@ant-design/icons'
 import { useLocation } from '@tanstack/react-router'
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ComponentType, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Go, useGo } from './go.tsx'
 import { language, setLanguage } from './i18n.ts'
@@ -10,6 +10,7 @@ import { useLive } from './live.ts'
 import { useMe } from './me.tsx'
 import { mayOpen, menuGroups, type SearchHit, type WebRoute } from './routes.ts'
 import { useNarrow } from './screen.ts'
+import { slotPieces } from './slots.ts'
 import { GlobalSearch } from './search.tsx'
 
 export interface ShellProps {
@@ -130,6 +131,11 @@ export const Shell = (p: ShellProps): ReactNode => {
         <div className="bw-menu">{menu}</div>
       )}
       <main id="content" className="bw-content" ref={content} tabIndex={-1}>
+        {slotPieces('banner').map(([key, Piece]) => (
+          <Suspense key={key}>
+            <Piece />
+          </Suspense>
+        ))}
         {p.children}
       </main>
     </div>

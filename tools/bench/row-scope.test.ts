@@ -40,6 +40,8 @@ const without = [
   ],
   ...['agreements/mine', 'agreements/print', 'agreements/export', 'training/mine', 'training/certificates/check'],
   ...['training/attendance/export', 'training/shortfalls/export'],
+  // What concerns the reader himself: a stop, an opening in force.
+  ...['access/mine/stop', 'access/mine/glass'],
   'staffing/engagements',
   'attendance/month/export',
   'candidate-imports/template',

@@ -5,6 +5,8 @@ import { addCaseTab } from '../../cases/web/public.tsx'
 
 fillSlot('workbench', { stop: lazy(() => import('./stop-banner.tsx')) })
 
+fillSlot('banner', { glass: lazy(() => import('./glass-banner.tsx')) })
+
 export { locale } from './locale.ts'
 
 const review = 'confidentiality.review'
@@ -22,6 +24,13 @@ export const routes: readonly WebRoute[] = [
     title: 'access:refusals.title',
     permission: review,
     menu: { group: 'control', order: 31, icon: 'audit' },
+  },
+  {
+    path: '/access/break-glass',
+    component: lazy(() => import('./break-glass.tsx')),
+    title: 'access:glass.title',
+    permission: 'confidentiality.glassRead',
+    menu: { group: 'control', order: 32, icon: 'key' },
   },
   { path: '/access/cases/$id', component: lazy(() => import('./case-access.tsx')), title: 'access:byCase', permission: review },
   { path: '/access/persons/$id', component: lazy(() => import('./person-access.tsx')), title: 'access:byPerson', permission: review },
