@@ -20,6 +20,7 @@ export const permissions = {
   'disclosure.ask': ['projectManager', 'commissioner', 'trialManagement', 'responsibleDepartment'],
   'disclosure.decide': ['courtLeader', 'trialManagement'],
   'disclosure.end': ['courtLeader', 'trialManagement', 'commissioner'],
+  'disclosure.permit': ['securityAdmin'],
   'disclosure.disclose': ['projectManager', 'teamLead', 'commissioner'],
 } as const satisfies Permissions
 export const EXPORT_LIMIT = 20_000
@@ -68,7 +69,8 @@ export const exportContacts = endpoint({
   summary: { zh: '导出接触登记', en: 'Export the contact log' },
   permission: 'disclosure.review',
   audit: 'contact.export',
-  errors: ['export-too-large'],
+  errors: ['export-too-large', 'bulk-export-not-permitted'],
+  bulk: true,
   query: z.object({ ...contactFilters, language }),
   bytes: 'file',
   response: z.any(),
@@ -155,7 +157,8 @@ export const exportReleases = endpoint({
   summary: { zh: '导出第三方披露登记', en: 'Export the register of disclosures' },
   permission: 'disclosure.review',
   audit: 'release.export',
-  errors: ['export-too-large'],
+  errors: ['export-too-large', 'bulk-export-not-permitted'],
+  bulk: true,
   query: z.object({ ...releaseFilters, language }),
   bytes: 'file',
   response: z.any(),

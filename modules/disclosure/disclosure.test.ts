@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testApp } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
-import { insideScope, mayDisclose, shownState } from './rules.ts'
+import { insideScope, mayDisclose, shownState, verbsOf } from './rules.ts'
 
 const t = await testApp({ now: '2026-09-21T01:30:00Z' })
 let court: TestCourt
@@ -184,5 +184,66 @@ describe('third-party disclosure (A-18)', () => {
     const late = await by('projectManager').post('/releases/demands', { ...demand, receivedOn: '2026-09-20', notifyNow: true })
     expect((await duty(late.body.id)).state).toBe('late')
     expect((await by('management').get('/releases?kind=demand')).body.items).toHaveLength(2)
+  })
+})
+
+describe('handling rules (7.3.2.5)', () => {
+  it('no list leaves with outsourced staff without a permission of the security administrator, with reason and end', async () => {
+    await court.person('security', 'securityAdmin')
+    const take = (who: string) => by(who).get('/cases/export?format=csv')
+    expect((await take('teamLead')).body.code).toBe('bulk-export-not-permitted')
+    expect((await by('projectManager').get('/duties/export')).body.code).toBe('bulk-export-not-permitted')
+    expect((await take('judge')).status).toBe(200)
+    const give = (o: object = {}, who = 'security') =>
+      by(who).post('/export-permits', { personId: court.people.teamLead, reason: '月度核对', untilOn: '2026-09-25', ...o })
+    expect((await give({}, 'management')).status).toBe(403)
+    expect((await give({ personId: court.people.security })).body.code).toBe('second-person-needed')
+    expect((await give({ untilOn: '2026-09-20' })).body.code).toBe('until-in-past')
+    expect((await give({ untilOn: '2026-10-22' })).body.code).toBe('permit-too-long')
+    expect((await give({ personId: 99999 })).body.code).toBe('unknown-person')
+    const two = await Promise.all([give(), give()])
+    expect(two.map((r) => r.status).sort()).toEqual([200, 409])
+    expect((await take('teamLead')).status).toBe(200)
+    const [permit] = (await by('commissioner').get('/export-permits?state=running')).body.items
+    expect(permit).toMatchObject({ personId: court.people.teamLead, reason: '月度核对', can: { end: { ok: false } } })
+    expect((await by('security').post(`/export-permits/${permit.id}/end`, {}, { 'if-match': '"1"' })).status).toBe(200)
+    expect((await by('security').post(`/export-permits/${permit.id}/end`, {}, { 'if-match': '"2"' })).body.code).toBe('permit-over')
+    expect((await take('teamLead')).status).toBe(403)
+    // Which court roles export freely is a setting.
+    await t.owner.query("insert into bw.setting (court_id, key, value) values ($1, 'disclosure.exports', $2)", [
+      court.courtId,
+      { freeRoles: ['trialManagement'] },
+    ])
+    expect((await take('judge')).body.code).toBe('bulk-export-not-permitted')
+    expect((await take('management')).status).toBe(200)
+    await t.owner.query("delete from bw.setting where key = 'disclosure.exports'")
+  })
+  it('counts what each person handled, from the ledger, by an index', async () => {
+    const all = (await by('management').get('/handling')).body
+    expect(all).toMatchObject({ from: '2026-09-15', until: '2026-09-21' })
+    expect(all.items).toContainEqual(expect.objectContaining({ personId: court.people.judge, how: 'exported', what: 'cases', times: 1 }))
+    expect((await by('management').get('/handling?how=printed')).body.items).toEqual([])
+    expect(
+      (await by('management').get(`/handling?personId=${court.people.teamLead}`)).body.items.every(
+        (i: { personId: number }) => i.personId === court.people.teamLead,
+      ),
+    ).toBe(true)
+    expect((await by('management').get('/handling?atFrom=2026-01-01&atUntil=2026-09-01')).body.code).toBe('period-too-long')
+    expect((await by('operator').get('/handling')).status).toBe(403)
+    const list = verbsOf(undefined)
+      .map((v) => `'${v}'`)
+      .join(', ')
+    const client = await t.owner.connect()
+    const plan = await (async () => {
+      await client.query('set enable_seqscan = off')
+      await client.query('set enable_bitmapscan = off')
+      const { rows } = await client.query(
+        `explain select person_id, count(*) from audit.event where court_id = 1 and at >= '2026-09-15' and at < '2026-09-22' and verb in (${list}) group by 1`,
+      )
+      return rows.map((r) => r['QUERY PLAN']).join('\n')
+    })().finally(() => {
+      client.release(true)
+    })
+    expect(plan).toMatch(/_court_id_at_idx/)
   })
 })

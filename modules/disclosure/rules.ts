@@ -45,3 +45,52 @@ export const insideScope = (r: ReleaseFacts, what: Scope, day: string): Decision
 }
 /** Hours in which the court is told of a statutory demand: 立即. */
 export const NOTICE_HOURS = 2
+
+// Handling rules (7.3.2.5) ------------------------------------------------------------------------------------------------
+/** How a reading event of the ledger counts; the partial index of the migration names the same verbs. */
+export const handlingVerbs = {
+  'page.read': ['seen', 'pages'],
+  'batch.cover': ['printed', 'cover'],
+  'batch.slip-print': ['printed', 'slip'],
+  'filing.document.read': ['downloaded', 'notice'],
+  'service.receipt-print': ['printed', 'receipt'],
+  'incident.print': ['printed', 'incident'],
+  'incident.evidence.read': ['downloaded', 'evidence'],
+  'volume.label': ['printed', 'volumeLabel'],
+  'volume.history': ['printed', 'volumeHistory'],
+  'release.paper.read': ['downloaded', 'release'],
+  'case.export': ['exported', 'cases'],
+  'duty.export': ['exported', 'duties'],
+  'indicator.export': ['exported', 'indicators'],
+  'contact.export': ['exported', 'contacts'],
+  'release.export': ['exported', 'releases'],
+} as const
+export const handledPapers = [
+  'pages',
+  'cover',
+  'slip',
+  'notice',
+  'receipt',
+  'incident',
+  'evidence',
+  'volumeLabel',
+  'volumeHistory',
+  'release',
+  'cases',
+  'duties',
+  'indicators',
+  'contacts',
+  'releases',
+] as const
+export const handlings = ['seen', 'printed', 'downloaded', 'exported'] as const
+export type Handling = (typeof handlings)[number]
+export const verbsOf = (how: Handling | undefined): string[] =>
+  Object.entries(handlingVerbs).flatMap(([verb, [h]]) => (how === undefined || h === how ? [verb] : []))
+export const HANDLING_DAYS = 92
+export const HANDLING_TOP = 200
+
+/** Outsourced staff never take lists along without a permission; of the court those whose role the setting leaves out. */
+export const mayExport = (who: { side: string; roles: readonly string[] }, freeRoles: readonly string[], permitted: boolean): Decision =>
+  permitted || (who.side !== 'contractor' && who.roles.some((r) => freeRoles.includes(r))) ? yes : no('bulk-export-not-permitted')
+export const PERMIT_DAYS = 31
+export const permitStates = ['running', 'over'] as const

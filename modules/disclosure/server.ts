@@ -1,7 +1,9 @@
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { declareDuties } from '../duties/public.ts'
 import * as api from './api.ts'
+import * as handlingApi from './api-handling.ts'
 import * as contacts from './commands/contacts.ts'
+import * as handling from './commands/handling.ts'
 import * as releases from './commands/releases.ts'
 import { duties } from './duties.ts'
 
@@ -28,5 +30,10 @@ export const disclosure: ModuleServer = {
     bind(api.recordDisclosed, releases.recordDisclosed),
     bind(api.addPaper, releases.addPaper),
     bind(api.readPaper, releases.readPaper),
+    bind(handlingApi.listPermits, handling.listPermits),
+    bind(handlingApi.givePermit, handling.givePermit),
+    bind(handlingApi.endPermit, handling.endPermit),
+    bind(handlingApi.readHandling, handling.readHandling),
   ],
+  beforeBulk: handling.standExport,
 }

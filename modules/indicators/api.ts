@@ -41,7 +41,7 @@ export const itemEvents = endpoint({
   params: z.object({ itemType: z.string().max(40), itemId: z.coerce.number().int() }), response: z.object({ items: z.array(z.object({ id: z.number(), at: z.string(), verb: z.string(), personName: z.string().nullable() })) }),
 })
 export const exportBoard = endpoint({
-  method: 'GET', path: '/indicators/export', summary: { zh: '导出 XLSX', en: 'Export as XLSX' }, permission: 'indicators.read', audit: 'indicator.export', errors: ['bad-period'], query: z.object({ period, by, language: z.enum(['zh', 'en']).default('zh') }), response: z.any(), bytes: 'file',
+  method: 'GET', path: '/indicators/export', summary: { zh: '导出 XLSX', en: 'Export as XLSX' }, permission: 'indicators.read', audit: 'indicator.export', errors: ['bad-period', 'bulk-export-not-permitted'], bulk: true, query: z.object({ period, by, language: z.enum(['zh', 'en']).default('zh') }), response: z.any(), bytes: 'file',
 })
 const exclusion = z.object({ id: z.number(), letter: z.string(), itemType: z.string(), itemId: z.number(), caseId: z.number().nullable(), caseName: z.string().nullable(), code: z.string(), reason: z.string(), askedByName: z.string().nullable(), askedAt: z.string(), decidedAt: z.string().nullable(), approved: z.boolean().nullable() })
 export const listExclusions = endpoint({

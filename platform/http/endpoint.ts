@@ -27,6 +27,8 @@ export interface Endpoint<
   readonly secret?: boolean
   /** 'file': the handler answers with a FileReply (bytes), not JSON. 'upload': the body is multipart or a raw stream. */
   readonly bytes?: 'file' | 'upload'
+  /** Takes a whole list along as a file: every module's `beforeBulk` is asked first (7.3.2.5). */
+  readonly bulk?: boolean
   /** 'upload': largest file taken, in bytes (default 20 MiB). The bytes are in the file store before the use case begins. */
   readonly maxBytes?: number
   /** 'upload': also taken piece by piece, over broken lines and restarts (tus 1.0, …/resumable); its binding says who may begin. */

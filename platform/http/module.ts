@@ -37,6 +37,8 @@ export interface ModuleServer {
   jobs?: readonly Job[]
   /** Raw Fastify routes, only where a protocol needs them (resumable upload); `enter` authenticates like any endpoint. */
   rawRoutes?: (server: import('fastify').FastifyInstance, app: AppServices, enter: import('./server.ts').Enter) => void
+  /** Asked before each endpoint that is `bulk`; what it throws refuses the call. */
+  beforeBulk?: (ctx: Ctx) => Promise<void>
   /** Runs once after migration at every start (idempotent seeding of reference data), as the system actor. */
   onStart?: (ctx: Ctx) => Promise<void>
 }

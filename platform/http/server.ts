@@ -351,6 +351,7 @@ const register = (
       }
       const made = contextOf(parts, open, actor, granted)
       after = made.after
+      if (e.bulk) for (const m of parts.modules) await m.beforeBulk?.(made.ctx)
       const answer = await handle(made.ctx, {
         params: req.params ?? {},
         query: req.query ?? {},

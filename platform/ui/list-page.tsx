@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Dropdown, Empty } from 'antd'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Endpoint } from '../http/endpoint.ts'
 import { type Act, ActBar } from './acts.tsx'
-import { addressOf, call, type CallInput, type KeysetPage, type Problem, type Reply } from './call.ts'
+import { addressOf, call, callFile, type CallInput, type KeysetPage, type Problem, type Reply } from './call.ts'
 import { type Filter, FilterBar } from './filters.tsx'
 import { useGo, useSearchText } from './go.tsx'
 import { live } from './live.ts'
@@ -13,6 +13,7 @@ import { keyOf } from './query.ts'
 import { Refusal } from './refusal.tsx'
 import { outsideFields, useKept, useTitle } from './screen.ts'
 import { type Column, DataTable } from './table.tsx'
+import { useTell } from './tell.tsx'
 
 export type RowOf<E extends Endpoint> = Reply<E> extends { items: readonly (infer R)[] } ? R : never
 
@@ -48,6 +49,12 @@ export interface ListPageProps<E extends Endpoint, Row> {
   embedded?: boolean
 }
 
+const saveFile = (file: Blob, name: string): void => {
+  const url = URL.createObjectURL(file)
+  const a = Object.assign(document.createElement('a'), { href: url, download: name })
+  a.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
 // Some endpoints call the cursor `after`.
 const cursorKey = (e: Endpoint): string => ('after' in ((e.query as { shape?: object } | undefined)?.shape ?? {}) ? 'after' : 'cursor')
 
@@ -55,6 +62,7 @@ const cursorKey = (e: Endpoint): string => ('after' in ((e.query as { shape?: ob
 export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E, Row>): ReactNode => {
   const { t } = useTranslation('ui')
   const go = useGo()
+  const tell = useTell()
   const [search, setSearch] = useSearchText()
   const filterRef = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(-1)
@@ -178,6 +186,18 @@ export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E,
                 size="small"
                 href={addressOf(p.exportFrom, { ...(p.params ? { params: p.params } : {}), query: { ...p.fixed, ...filterValues } })}
                 download
+                // A bulk export may be refused (7.3.2.5): asked first, so that the refusal is told here and is no file.
+                {...(p.exportFrom.bulk
+                  ? {
+                      onClick: (e: MouseEvent<HTMLElement>) => {
+                        e.preventDefault()
+                        const from = p.exportFrom as Endpoint
+                        void callFile(from, { ...(p.params ? { params: p.params } : {}), query: { ...p.fixed, ...filterValues } } as never)
+                          .then((file) => saveFile(file, `${p.title}.xlsx`))
+                          .catch(tell.refused)
+                      },
+                    }
+                  : {})}
               >
                 {t('act.export')}
               </Button>

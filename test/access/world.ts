@@ -61,6 +61,11 @@ export const buildWorld = async (): Promise<World> => {
       ),
   )
 
+  // Lists leave with outsourced staff only by permission (7.3.2.5); what such a list then shows is the row scope's business.
+  await t.owner.query(
+    `insert into disclosure.export_permit (court_id, person_id, reason, from_at, until_at, given_by) values ($1, $2, '核对', $3::timestamptz, $3::timestamptz + interval '30 days', $4)`,
+    [c.courtId, c.people.teamLead, t.clock.now().toString(), c.people.management],
+  )
   const { id: batchId } = await good(c.as('clerk').post('/dossiers/batches', { caseId, node: 'filing', pages: pageCategories.length }))
   const image = await sharp({ create: { width: 300, height: 400, channels: 3, background: '#fff' } })
     .jpeg()

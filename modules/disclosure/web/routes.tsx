@@ -31,4 +31,17 @@ export const routes: readonly WebRoute[] = [
   },
   { path: '/releases/demand', component: lazy(() => import('./release-new.tsx')), title: 'disclosure:newDemand' },
   { path: '/releases/$id', component: lazy(() => import('./release-record.tsx')), title: 'disclosure:release' },
+  {
+    path: '/handling',
+    component: lazy(() => import('./handling.tsx')),
+    title: 'disclosure:handling',
+    permission: 'disclosure.review',
+    menu: { group: 'control', order: 63, icon: 'chart' },
+  },
+  {
+    path: '/export-permits',
+    component: lazy(() => import('./permits-list.tsx')),
+    title: 'disclosure:permits',
+    permission: 'disclosure.review',
+  },
 ]
