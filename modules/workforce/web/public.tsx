@@ -7,7 +7,7 @@ import { listText } from '../../../platform/ui/i18n.ts'
 import type { gateLine } from '../api.ts'
 
 /** The admission gate as a checklist: what is met, what is missing, who has to act, by which clause. */
-// Training is recorded by whoever gave it, the court or the contractor (`mayRecord`).
+// Training is recorded by whoever gave it, the court or the contractor (`mayRecord`); the agreement is nobody's to record but the person's to sign.
 // `mine`: whoever reads it may do something about a line himself; higher modules say where (slot 'gate-act').
 export const GateChecklist = ({ gate, mine = false }: { gate: readonly z.output<typeof gateLine>[]; mine?: boolean }): ReactNode => {
   const { t } = useTranslation('workforce')
@@ -22,7 +22,9 @@ export const GateChecklist = ({ gate, mine = false }: { gate: readonly z.output<
           <span className="bw-quiet">{t('clause', { clause: g.clause })}</span>
           <span className="bw-under bw-quiet">
             {[
-              g.missing ? `${t(`why.${g.missing}`)} · ${t(`by.${g.item === 'training' ? 'both' : g.by}`)}` : null,
+              g.missing
+                ? `${t(`why.${g.missing}`)} · ${t(`by.${g.item === 'training' ? 'both' : g.item === 'nda' ? 'self' : g.by}`)}`
+                : null,
               g.needed !== null ? t('trained', { done: g.done ?? 0, needed: g.needed }) : null,
               g.topicsMissing.length > 0 ? t('topicsMissing', { topics: listText(g.topicsMissing.map((k) => t(`topic.${k}`))) }) : null,
               g.met && g.since ? t('since', { date: dateText(g.since) }) : null,
