@@ -12,7 +12,7 @@ export interface WebRoute {
   menu?: MenuEntry
 }
 
-export const menuGroups = ['today', 'work', 'control', 'registers', 'admin'] as const
+export const menuGroups = ['today', 'work', 'control', 'secrecy', 'people', 'site', 'registers', 'admin'] as const
 export type MenuGroup = (typeof menuGroups)[number]
 
 /** Entry of the left menu; shown when the route's permission is held. */

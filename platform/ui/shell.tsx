@@ -8,7 +8,7 @@ import { language, setLanguage } from './i18n.ts'
 import { MenuIcon } from './icons.tsx'
 import { useLive } from './live.ts'
 import { useMe } from './me.tsx'
-import { mayOpen, menuGroups, type SearchHit, type WebRoute } from './routes.ts'
+import { mayOpen, type MenuGroup, menuGroups, type SearchHit, type WebRoute } from './routes.ts'
 import { useNarrow } from './screen.ts'
 import { slotPieces } from './slots.ts'
 import { GlobalSearch } from './search.tsx'
@@ -142,6 +142,8 @@ export const Shell = (p: ShellProps): ReactNode => {
   )
 }
 
+const ALL_OPEN = 16
+const UNFOLDED = 'bw.menu'
 const Menu = ({ routes, pathname }: { routes: readonly WebRoute[]; pathname: string }): ReactNode => {
   const { t } = useTranslation()
   const me = useMe()
@@ -150,6 +152,17 @@ const Menu = ({ routes, pathname }: { routes: readonly WebRoute[]; pathname: str
   const current = shown
     .filter((r) => pathname === r.path || pathname.startsWith(r.path === '/' ? '//' : `${r.path}/`))
     .sort((a, b) => b.path.length - a.path.length)[0]
+  // Few pages stand open; of many only the daily ones, the group one is in, and what the person has unfolded.
+  const folds = (group: MenuGroup): boolean => shown.length > ALL_OPEN && group !== 'today' && group !== 'work'
+  const [turned, setTurned] = useState<readonly string[]>(() => (localStorage.getItem(UNFOLDED) ?? '').split(' '))
+  const open = (group: MenuGroup): boolean =>
+    !folds(group) || turned.includes(group) || (current?.menu?.group === group && !turned.includes(`-${group}`))
+  const fold = (group: MenuGroup): void => {
+    const rest = turned.filter((g) => g !== group && g !== `-${group}`)
+    const next = open(group) ? [...rest, `-${group}`] : [...rest, group]
+    setTurned(next)
+    localStorage.setItem(UNFOLDED, next.join(' '))
+  }
   return (
     <nav aria-label={t('ui:menu.label')}>
       {menuGroups.map((group) => {
@@ -158,9 +171,15 @@ const Menu = ({ routes, pathname }: { routes: readonly WebRoute[]; pathname: str
         return (
           <section key={group} aria-labelledby={`menu-${group}`}>
             <h2 id={`menu-${group}`} className="bw-navgroup">
-              {t(`ui:menu.${group}`)}
+              {folds(group) ? (
+                <button type="button" aria-expanded={open(group)} onClick={() => fold(group)}>
+                  {t(`ui:menu.${group}`)} <span aria-hidden="true">{open(group) ? '▾' : '▸'}</span>
+                </button>
+              ) : (
+                t(`ui:menu.${group}`)
+              )}
             </h2>
-            <ul className="bw-navlist">
+            <ul className="bw-navlist" hidden={!open(group)}>
               {entries.map((r) => (
                 <li key={r.path}>
                   <MenuLink to={r.path} current={r === current} icon={r.menu?.icon} label={t(r.menu?.title ?? r.title)} />

@@ -15,7 +15,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./agreements-list.tsx')),
     title: 'agreements:title',
     permission: 'agreements.see',
-    menu: { group: 'registers', order: 56, icon: 'shield' },
+    menu: { group: 'people', order: 56, icon: 'shield' },
   },
   { path: '/agreements/mine', component: lazy(() => import('./mine.tsx')), title: 'agreements:mine' },
   { path: '/agreements/$id', component: lazy(() => import('./agreement-record.tsx')), title: 'agreements:one' },
@@ -43,6 +43,6 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./key-posts.tsx')),
     title: 'agreements:keyPosts',
     permission: 'agreements.see',
-    menu: { group: 'registers', order: 57, icon: 'key' },
+    menu: { group: 'people', order: 57, icon: 'key' },
   },
 ]

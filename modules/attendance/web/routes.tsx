@@ -15,7 +15,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./sheet.tsx')),
     title: 'attendance:title',
     permission: 'attendance.see',
-    menu: { group: 'registers', order: 53, icon: 'calendar' },
+    menu: { group: 'people', order: 53, icon: 'calendar' },
   },
   {
     path: '/attendance/leaves',

@@ -15,7 +15,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./candidates-list.tsx')),
     title: 'candidates:title',
     permission: 'candidates.see',
-    menu: { group: 'registers', order: 54, icon: 'badge' },
+    menu: { group: 'people', order: 54, icon: 'badge' },
   },
   {
     path: '/candidates/new',

@@ -12,7 +12,7 @@ export const routes: readonly WebRoute[] = [
     path: '/contacts',
     component: lazy(() => import('./contacts-list.tsx')),
     title: 'disclosure:contacts',
-    menu: { group: 'control', order: 61, icon: 'book' },
+    menu: { group: 'secrecy', order: 61, icon: 'book' },
   },
   { path: '/contacts/new', component: lazy(() => import('./contact-new.tsx')), title: 'disclosure:newContact' },
   { path: '/contacts/$id', component: lazy(() => import('./contact-record.tsx')), title: 'disclosure:contact' },
@@ -21,7 +21,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./releases-list.tsx')),
     title: 'disclosure:releases',
     permission: 'disclosure.releases',
-    menu: { group: 'control', order: 62, icon: 'send' },
+    menu: { group: 'secrecy', order: 62, icon: 'send' },
   },
   {
     path: '/releases/new',
@@ -36,7 +36,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./handling.tsx')),
     title: 'disclosure:handling',
     permission: 'disclosure.review',
-    menu: { group: 'control', order: 63, icon: 'chart' },
+    menu: { group: 'secrecy', order: 63, icon: 'chart' },
   },
   {
     path: '/export-permits',

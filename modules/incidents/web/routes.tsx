@@ -12,7 +12,7 @@ export const routes: readonly WebRoute[] = [
     path: '/incidents',
     component: lazy(() => import('./incidents-list.tsx')),
     title: 'incidents:title',
-    menu: { group: 'control', order: 60, icon: 'shield' },
+    menu: { group: 'secrecy', order: 60, icon: 'shield' },
   },
   { path: '/incidents/new', component: lazy(() => import('./incident-new.tsx')), title: 'incidents:new' },
   { path: '/incidents/$id', component: lazy(() => import('./incident-record.tsx')), title: 'incidents:one' },

@@ -13,7 +13,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./injuries-list.tsx')),
     title: 'injuries:title',
     permission: 'injuries.see',
-    menu: { group: 'control', order: 68, icon: 'shield' },
+    menu: { group: 'people', order: 68, icon: 'shield' },
   },
   { path: '/injuries/new', component: lazy(() => import('./injury-new.tsx')), title: 'injuries:new', permission: 'injuries.see' },
   { path: '/injuries/$id', component: lazy(() => import('./injury-record.tsx')), title: 'injuries:one', permission: 'injuries.see' },

@@ -16,7 +16,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./people-list.tsx')),
     title: 'organisations:people.title',
     permission: 'organisations.people.see',
-    menu: { group: 'registers', order: 50, icon: 'people' },
+    menu: { group: 'people', order: 50, icon: 'people' },
   },
   {
     path: '/people/new',

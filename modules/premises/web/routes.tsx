@@ -11,14 +11,14 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./zones-list.tsx')),
     title: 'premises:title',
     permission: 'premises.see',
-    menu: { group: 'registers', order: 70, icon: 'home' },
+    menu: { group: 'site', order: 70, icon: 'home' },
   },
   {
     path: '/equipment',
     component: lazy(() => import('./equipment-list.tsx')),
     title: 'premises:equipment',
     permission: 'premises.see',
-    menu: { group: 'registers', order: 71, icon: 'scan' },
+    menu: { group: 'site', order: 71, icon: 'scan' },
   },
   {
     path: '/equipment/import',
@@ -37,7 +37,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./faults-list.tsx')),
     title: 'premises:faults',
     permission: 'premises.see',
-    menu: { group: 'work', order: 70, icon: 'inbox' },
+    menu: { group: 'site', order: 70, icon: 'inbox' },
   },
   { path: '/faults/$id', component: lazy(() => import('./fault-record.tsx')), title: 'premises:fault', permission: 'premises.see' },
   {
@@ -45,7 +45,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./counts-list.tsx')),
     title: 'premises:counts',
     permission: 'premises.see',
-    menu: { group: 'registers', order: 72, icon: 'tasks' },
+    menu: { group: 'site', order: 72, icon: 'tasks' },
   },
   { path: '/spot-counts/$id', component: lazy(() => import('./count-record.tsx')), title: 'premises:countOne', permission: 'premises.see' },
 ]

@@ -15,7 +15,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./staffing.tsx')),
     title: 'staffing:title',
     permission: 'staffing.see',
-    menu: { group: 'registers', order: 52, icon: 'people' },
+    menu: { group: 'people', order: 52, icon: 'people' },
   },
   {
     path: '/staffing/replacements',

@@ -17,7 +17,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./sessions-list.tsx')),
     title: 'training:sessions',
     permission: anyCourt,
-    menu: { group: 'registers', order: 56, icon: 'book' },
+    menu: { group: 'people', order: 56, icon: 'book' },
   },
   { path: '/training/courses', component: lazy(() => import('./courses-list.tsx')), title: 'training:courses', permission: 'training.see' },
   {

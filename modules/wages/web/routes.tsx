@@ -13,7 +13,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./months-list.tsx')),
     title: 'wages:title',
     permission: 'wages.see',
-    menu: { group: 'control', order: 66, icon: 'clock' },
+    menu: { group: 'people', order: 66, icon: 'clock' },
   },
   { path: '/wages/$engagementId/$month', component: lazy(() => import('./month-record.tsx')), title: 'wages:one', permission: 'wages.see' },
   {

@@ -13,7 +13,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./roster.tsx')),
     title: 'workforce:title',
     permission: 'workforce.see',
-    menu: { group: 'registers', order: 55, icon: 'badge' },
+    menu: { group: 'people', order: 55, icon: 'badge' },
   },
   { path: '/workforce/mine', component: lazy(() => import('./my-gate.tsx')), title: 'workforce:mine' },
   { path: '/workforce/$id', component: lazy(() => import('./gate-record.tsx')), title: 'workforce:one', permission: 'workforce.see' },
