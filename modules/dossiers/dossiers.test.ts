@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import sharp from 'sharp'
 import { testApp, type TestApp } from '../../test/support/app.ts'
+import { readToken, shownToken, tokenOf } from './rules-watermark.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
 
 let t: TestApp
@@ -105,6 +106,26 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     const pages = await pagesOf('operator', b.id)
     expect(pages).toHaveLength(3)
     const image = await c.as('operator').get(`/dossiers/pages/${pages[0]!.id}/image?width=600`)
+    // The token on the page finds its viewer again, however it is typed (7.3.2.5).
+    const mark = (await one('select token from dossiers.watermark where person_id = $1', [c.people.operator])) as unknown as {
+      token: string
+    }
+    const find = (who: string, token: string) => c.as(who).post('/watermarks/look-up', { token })
+    const shown = shownToken(mark.token)
+    for (const typed of [
+      shown,
+      shown.toLowerCase().replaceAll('-', ''),
+      shown.replaceAll('0', 'O').replaceAll('1', 'l'),
+      shown.replace(/[0-9A-Z]/g, (x) => String.fromCharCode(x.charCodeAt(0) + 0xfee0)),
+    ]) {
+      const r = await find('management', typed)
+      expect([typed, r.body.found?.personId, r.body.readings?.length]).toEqual([typed, c.people.operator, 1])
+    }
+    expect((await find('operator', shown)).status).toBe(403)
+    expect((await find('management', 'hello')).body.code).toBe('watermark-malformed')
+    expect((await find('management', `${shown.slice(0, -1)}${shown.endsWith('A') ? 'B' : 'A'}`)).body.code).toBe('watermark-mistyped')
+    expect((await find('management', shownToken('ZZZZZZZZ'))).body.found).toBeNull()
+    expect((await one("select count(*)::int as n from audit.event where verb = 'watermark.look-up'", [])) as unknown).toEqual({ n: 5 })
     expect([image.status, image.headers['content-type']]).toEqual([200, 'image/jpeg'])
     await good('operator', b.id, 'catalogue', {
       entries: [
@@ -330,4 +351,18 @@ describe('files', () => {
           .reverse(),
       )
   })
+})
+
+test('a watermark token: every wrong sign and every two changed places are found', () => {
+  const token = tokenOf(Uint8Array.from([0x12, 0xff, 0x00, 0x7a, 0xc3]))
+  const plain = shownToken(token).replaceAll('-', '')
+  expect(readToken(plain)).toBe(token)
+  for (let i = 0; i < plain.length; i++) {
+    for (const sign of '0123456789ABCDEFGHJKMNPQRSTVWXYZ')
+      if (sign !== plain[i]) expect(readToken(plain.slice(0, i) + sign + plain.slice(i + 1))).toBe(false)
+    const [a, b] = [plain[i]!, plain[i + 1]]
+    if (b !== undefined && a !== b) expect(readToken(plain.slice(0, i) + b + a + plain.slice(i + 2))).toBe(false)
+  }
+  expect(readToken('')).toBeNull()
+  expect(readToken('U'.repeat(9))).toBeNull()
 })

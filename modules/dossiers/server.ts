@@ -6,6 +6,7 @@ import { courtsOf } from '../organisations/public.ts'
 import { beginStandstill, endStandstill } from '../processes/public.ts'
 import { notify, onStep, ownForm } from '../worklist/public.ts'
 import * as api from './api.ts'
+import * as watermarkApi from './api-watermark.ts'
 import { arrangePages } from './commands/arrange.ts'
 import { decideVolume, saveCatalogue } from './commands/catalogue.ts'
 import { checkScan, finishScan, selfCheck } from './commands/check.ts'
@@ -16,6 +17,7 @@ import { addUpload, cancelUpload } from './commands/upload.ts'
 import { coverOf } from './documents/cover.ts'
 import { slipOf } from './documents/slip.ts'
 import { prepareMark, shownPage } from './pages/show-page.ts'
+import { lookUpWatermark } from './pages/watermark.ts'
 import { resumeUploads } from './pages/split-upload.ts'
 import { engagements, expectedPages, findBatch, findImage, listBatches, listPages, putEvent, recordOf, senderOf } from './queries.ts'
 
@@ -57,7 +59,7 @@ onStep(async (ctx, e) => {
 export const dossiers: ModuleServer = {
   name: 'dossiers',
   dependsOn: ['worklist', 'processes', 'confidentiality', 'cases', 'indicators', 'organisations'],
-  permissions: api.permissions,
+  permissions: { ...api.permissions, ...watermarkApi.watermarkPermissions },
   bindings: [
     bind(api.listBatches, (ctx, { query }) => listBatches(ctx, query)),
     bind(api.handOverOptions, async (ctx) => ({ engagements: await engagements(ctx) })),
@@ -108,7 +110,7 @@ export const dossiers: ModuleServer = {
         caseId: batch.caseId,
         grantId: (await grantOf(ctx, batch.caseId))?.id ?? null,
       })
-      prepareMark(ctx)
+      await prepareMark(ctx, batch)
       return listPages(ctx, batch.id, query)
     }),
     bind(api.pageImage, async (ctx, { params, query }) => {
@@ -125,6 +127,7 @@ export const dossiers: ModuleServer = {
       const file = await shownPage(ctx, image, query.width)
       return { file, type: 'image/jpeg', name: `page-${params.id}.jpg`, inline: true, length: file.length }
     }),
+    bind(watermarkApi.lookUpWatermark, lookUpWatermark),
     bind(api.readForm, async (ctx, { params }) => {
       const { task, batch } = await loadForm(ctx, params.id, forms)
       await ctx.audit({

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { ZONE } from '../../../platform/calendar/clock.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import type { ImageRow } from '../queries.ts'
+import { markText } from './watermark.ts'
 
 // Our own font: a court's server may have none that knows Chinese.
 const font = join(import.meta.dirname, '../../../node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf')
@@ -32,17 +32,13 @@ const drawTile = async (text: string, px: number): Promise<Buffer> => {
     .toBuffer()
 }
 
-const textOf = (ctx: Ctx): string => {
-  const at = ctx.now.toZonedDateTimeISO(ZONE)
-  return `${ctx.actor.name} ${at.toPlainDate()} ${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
-}
 /** Whoever asks for the list will ask for pages: the mark in the viewer's size is drawn meanwhile, the first time a large font is read for it. */
-export const prepareMark = (ctx: Ctx): void => {
-  const text = textOf(ctx)
+export const prepareMark = async (ctx: Ctx, batch: { id: number; caseId: number }): Promise<void> => {
+  const text = await markText(ctx, { caseId: batch.caseId, batchId: batch.id })
   markOf(text, 38).catch(() => drawn.delete(`38 ${text}`))
 }
 
-/** The page as JPG of at most `width` pixels, turned as arranged, with the viewer's name and the time burned in: nothing leaves without it. */
+/** The page as JPG of at most `width` pixels, turned as arranged, with the viewer's name, the time and a token burned in: nothing leaves without it. */
 export const shownPage = async (ctx: Ctx, image: ImageRow, width: number): Promise<Buffer> => {
   const small = width <= 240
   const bytes = await ctx.app.files.read(ctx.actor.courtId!, small ? image.thumb : image.sha256)
@@ -52,7 +48,7 @@ export const shownPage = async (ctx: Ctx, image: ImageRow, width: number): Promi
     .resize({ width: Math.min(width, small ? 340 : 4000), withoutEnlargement: true })
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const text = textOf(ctx)
+  const text = await markText(ctx, image)
   const px = Math.max(9, Math.round((turned ? base.info.height : base.info.width) / 32))
   let tile = await markOf(text, px)
   const size = await sharp(tile).metadata()

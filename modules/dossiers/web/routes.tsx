@@ -47,4 +47,11 @@ export const routes: readonly WebRoute[] = [
     title: 'dossiers:one',
     permission: 'dossiers.read',
   },
+  {
+    path: '/watermarks',
+    component: lazy(() => import('./watermark.tsx')),
+    title: 'dossiers:watermark.title',
+    permission: 'dossiers.watermark',
+    menu: { group: 'secrecy', order: 64, icon: 'scan' },
+  },
 ]
