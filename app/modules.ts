@@ -22,11 +22,14 @@ import { incidents } from '../modules/incidents/server.ts'
 import { disclosure } from '../modules/disclosure/server.ts'
 import { custody } from '../modules/custody/server.ts'
 import { premises } from '../modules/premises/server.ts'
+import { rulebook } from '../modules/rulebook/server.ts'
 import { attendance } from '../modules/attendance/server.ts'
+import { badges } from '../modules/badges/server.ts'
 import { staffing } from '../modules/staffing/server.ts'
 import { candidates } from '../modules/candidates/server.ts'
 import { wages } from '../modules/wages/server.ts'
 import { injuries } from '../modules/injuries/server.ts'
+import { leaving } from '../modules/leaving/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
 export const modules: readonly ModuleServer[] = [
@@ -44,7 +47,9 @@ export const modules: readonly ModuleServer[] = [
   training,
   duties,
   premises,
+  rulebook,
   attendance,
+  badges,
   staffing,
   incidents,
   disclosure,
@@ -54,6 +59,7 @@ export const modules: readonly ModuleServer[] = [
   custody,
   wages,
   injuries,
+  leaving,
   serviceOfProcess,
   ledger,
 ]

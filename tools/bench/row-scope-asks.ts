@@ -165,6 +165,8 @@ export const asked = (c: Court, searched: string): Asked[] => {
     }),
     ...by('management', 'injuries', { list: '/api/injuries' }),
     ...by('operator', 'injuries', { own: '/api/injuries' }),
+    ...by('management', 'leavers', { list: '/api/departures', 'requests about personal data': '/api/personal-data-requests' }),
+    ...by('management', 'rulebook', { rules: '/api/rules', notices: '/api/court-notices' }),
     ...by('management', 'premises', {
       premises: '/api/premises',
       zones: '/api/zones',
@@ -186,6 +188,7 @@ export const asked = (c: Court, searched: string): Asked[] => {
       shifts: '/api/attendance/shifts',
       month: '/api/attendance/month',
     }),
+    ...by('management', 'badges', { list: '/api/badges' }),
     ...by('management', 'staffing', {
       posts: '/api/staffing/posts',
       vacancies: '/api/staffing/vacancies',

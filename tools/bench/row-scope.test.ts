@@ -41,8 +41,10 @@ const without = [
   ...['agreements/mine', 'agreements/print', 'agreements/export', 'training/mine', 'training/certificates/check'],
   ...['training/attendance/export', 'training/shortfalls/export'],
   // What concerns the reader himself: a stop, an opening in force.
-  ...['access/mine/stop', 'access/mine/glass'],
+  ...['access/mine/stop', 'access/mine/glass', 'access/relations'],
   'staffing/engagements',
+  'badges/check',
+  'badges/{id}/card',
   'attendance/month/export',
   'candidate-imports/template',
   // Before the login: the courts' names.

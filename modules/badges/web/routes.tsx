@@ -1,0 +1,15 @@
+import { lazy } from 'react'
+import type { WebRoute } from '../../../platform/ui/routes.ts'
+
+export { locale } from './locale.ts'
+
+export const routes: readonly WebRoute[] = [
+  {
+    path: '/badges',
+    component: lazy(() => import('./pieces.tsx')),
+    title: 'badges:title',
+    permission: 'badges.see',
+    menu: { group: 'registers', order: 58, icon: 'badge' },
+  },
+  { path: '/badges/check', component: lazy(() => import('./check.tsx')), title: 'badges:check' },
+]
