@@ -53,3 +53,19 @@ export const eraseAll = async (app: AppServices): Promise<void> => {
       await removeContent(ctx)
     })
 }
+
+/** A member of staff has left and the retention of his file is over: particulars and documents of his proposal go, name and registration stay. */
+export const eraseAccepted = async (ctx: Ctx, personId: number): Promise<void> => {
+  const courtId = ctx.actor.courtId!
+  const { rows } = await sql<{
+    id: number
+  }>`update candidates.candidate set id_no_sealed = null, id_no_hash = null, phone = null, school = null, major = null, diploma_no = null, xuexin_no = null, court_experience = null,
+      records_no = null, records_authority = null, background = null, relations = '[]', revision = revision + 1
+    where court_id = ${courtId} and person_id = ${personId} and state = 'accepted' returning id`.execute(ctx.tx)
+  for (const { id } of rows) {
+    await sql`update candidates.file set removed_at = coalesce(removed_at, bw.now()), name = '-' where court_id = ${courtId} and candidate_id = ${id}`.execute(
+      ctx.tx,
+    )
+    await ctx.audit({ verb: 'candidate.erase', objectType: 'candidate', objectId: id })
+  }
+}

@@ -213,3 +213,27 @@ export const personLeaves = async (
   })
   return { id: before.id, revision: done.rows[0].revision }
 }
+
+/** The retention of a leaver's file is over: number and telephone go, the name stays with the acts that bear it. */
+export const forgetPerson = async (ctx: Ctx, personId: number): Promise<void> => {
+  await sql`update organisations.person set phone = null, id_no_sealed = null, id_no_hash = null, revision = revision + 1 where id = ${personId} and left_on is not null`.execute(
+    ctx.tx,
+  )
+  await ctx.audit({ verb: 'person.forget', objectType: 'person', objectId: personId, courtId: ctx.actor.courtId })
+}
+/** What is kept of a person here, the number opened: for the file he may ask for (个保法45). */
+export const personKept = async (ctx: Ctx, personId: number): Promise<Record<string, unknown> | null> => {
+  const { rows } = await sql<{
+    name: string
+    phone: string | null
+    staffNo: string | null
+    sealed: string | null
+    leftOn: string | null
+  }>`select name, phone, staff_no as "staffNo", id_no_sealed as sealed, left_on as "leftOn" from organisations.person where id = ${personId}`.execute(
+    ctx.tx,
+  )
+  const p = rows[0]
+  if (!p) return null
+  const { sealed: number, ...shown } = p
+  return { ...shown, idNo: number ? ctx.app.keys.decryptText(Buffer.from(number, 'base64'), ID_NO) : null }
+}

@@ -1,0 +1,1 @@
+export { eraseAccepted } from './commands/erase.ts'

@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { testApp, type Visitor } from '../../test/support/app.ts'
+import { testCourt, type TestCourt } from '../../test/support/court.ts'
+import { runDuties } from '../duties/public.ts'
+import { eraseDepartures } from './personal-data.ts'
+
+const t = await testApp({ now: '2026-09-21T01:00:00Z' })
+let court: TestCourt
+const by = (who: string): Visitor => court.as(who)
+const rev = (revision: number) => ({ 'if-match': `"${revision}"` })
+const at = async (iso: string): Promise<void> => {
+  t.clock.set(iso)
+  await t.owner.query(
+    "update accounts.session set seen_at = $1, expires_at = $1::timestamptz + interval '1 day' where revoked_at is null",
+    [iso],
+  )
+  await runDuties(t.app, court.courtId)
+}
+const open = (who: string, person: string, o: object = {}) =>
+  by(who).post('/departures', { personId: court.people[person], kind: 'resignation', lastDay: '2026-09-21', reason: '个人原因', ...o })
+const read = async (id: number, who = 'management') => (await by(who).get(`/departures/${id}`)).body
+const turn = async (who: string, id: number, verb: string, body: object = {}) =>
+  by(who).post(`/departures/${id}/${verb}`, body, rev((await read(id)).revision))
+const undone = async (id: number): Promise<string[]> =>
+  (await read(id)).items.filter((i: { done: boolean }) => !i.done).map((i: { key: string }) => i.key)
+const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
+const one = async (text: string, values: unknown[]) => (await t.owner.query(text, values)).rows[0]
+
+beforeAll(async () => {
+  court = await testCourt(t)
+  for (const [who, role] of [
+    ['hr', 'hr'],
+    ['department', 'responsibleDepartment'],
+    ['finance', 'finance'],
+  ] as const)
+    await court.person(who, role)
+})
+
+describe('leaving (A-16, A-22)', () => {
+  it('today: access, tasks and sessions end in the same call; what is left is derived, and signed by another hand', async () => {
+    expect((await open('hr', 'operator', { lastDay: '2026-09-20' })).body.code).toBe('leave-in-past')
+    expect((await open('hr', 'operator', { lastDay: '2026-02-30' })).status).toBe(400)
+    expect((await open('operator', 'operator')).status).toBe(403)
+    expect((await open('management', 'judge')).body.code).toBe('not-outsourced')
+    expect((await by('operator').get('/session')).body.stage ?? 'full').toBe('full')
+    const both = await Promise.all([open('hr', 'operator'), open('hr', 'operator')])
+    expect(both.map((r) => r.status).sort()).toEqual([200, 409])
+    const id = both.find((r) => r.status === 200)!.body.id
+    // The same hour: the very next request of the leaver is nobody's.
+    expect((await by('operator').get('/departures')).status).toBe(401)
+    expect(
+      await one('select count(*)::int as n from organisations.post where person_id = $1 and (until_date is null or until_date >= $2)', [
+        court.people.operator,
+        '2026-09-21',
+      ]),
+    ).toEqual({ n: 0 })
+    expect(await undone(id)).toEqual(['media', 'declaration'])
+    expect((await read(id)).can.sign.code).toBe('items-open')
+    expect((await turn('management', id, 'media', { media: 'none' })).status).toBe(403)
+    expect((await turn('hr', id, 'media', { media: 'returned', note: 'U盘一只' })).status).toBe(200)
+    expect((await by('hr').upload(`/departures/${id}/declaration`, { name: 'a.html', bytes: Buffer.from('<b>') })).status).toBe(415)
+    expect((await by('hr').upload(`/departures/${id}/declaration`, { name: '声明.pdf', bytes: pdf })).status).toBe(200)
+    expect((await by('hr').upload(`/departures/${id}/declaration`, { name: '声明.pdf', bytes: pdf })).body.code).toBe('declared-already')
+    expect((await read(id)).boundSince).toMatch(/^2026-/)
+    expect((await turn('hr', id, 'sign')).status).toBe(403)
+    const revision = (await read(id)).revision
+    const signed = await Promise.all(['management', 'department'].map((w) => by(w).post(`/departures/${id}/sign`, {}, rev(revision))))
+    expect(signed.map((r) => r.status).sort()).toEqual([200, 409])
+    expect(await read(id)).toMatchObject({ state: 'signed', eraseOn: '2029-09-21' })
+    expect((await one("select state from duties.duty where key = 'leaving.handover' and subject_id = $1", [id])).state).toBe('done')
+  })
+  it('the database itself asks for the other hand', async () => {
+    const id = (await open('management', 'candidate')).body.id
+    await turn('hr', id, 'media', { media: 'none' })
+    await by('hr').upload(`/departures/${id}/declaration`, { name: '声明.pdf', bytes: pdf })
+    expect((await turn('management', id, 'sign')).body.code).toBe('second-person-required')
+    await expect(
+      t.owner.query("update leaving.departure set state = 'signed', signed_by = opened_by, erase_on = '2029-01-01' where id = $1", [id]),
+    ).rejects.toThrow(/check constraint/)
+    expect((await turn('department', id, 'sign')).status).toBe(200)
+  })
+  it('on a last day to come he declares on screen himself; a veto, a record closed and an ended engagement open the checklist too', async () => {
+    const id = (await open('hr', 'operator2', { lastDay: '2026-09-30', kind: 'dismissal' })).body.id
+    expect(await undone(id)).toContain('access')
+    expect((await turn('teamLead', id, 'declare', { name: 'x' })).status).toBe(404)
+    const revision = (await read(id, 'operator2')).revision
+    expect((await by('operator2').post(`/departures/${id}/declare`, { name: '别人' }, rev(revision))).status).toBe(422)
+    expect((await by('operator2').post(`/departures/${id}/declare`, { name: 'operator2乙' }, rev(revision))).status).toBe(200)
+    expect((await read(id)).declaredHow).toBe('screen')
+    const veto = await by('management').post(`/workforce/${court.people.teamLead}/veto`, { reason: '违反纪律' })
+    expect(veto.status, JSON.stringify(veto.body)).toBe(200)
+    expect((await by('management').get('/departures?state=open')).body.items.map((d: { kind: string }) => d.kind).sort()).toEqual([
+      'dismissal',
+      'veto',
+    ])
+  })
+})
+
+describe('personal data (个保法45, 46)', () => {
+  it('all that is kept is given to whom it is about, on his asking, by the court’s answer within fifteen days', async () => {
+    await t.owner.query("update organisations.person set phone = '13800000001' where id = $1", [court.people.projectManager])
+    const both = await Promise.all([0, 1].map(() => by('projectManager').post('/personal-data-requests', { kind: 'export' })))
+    expect(both.map((r) => r.status).sort()).toEqual([200, 409])
+    const id = both.find((r) => r.status === 200)!.body.id
+    expect(
+      new Date(
+        (await one("select due_at from duties.duty where key = 'leaving.data-request' and subject_id = $1", [id])).due_at,
+      ).toISOString(),
+    ).toBe('2026-10-06T15:59:59.000Z')
+    expect((await by('projectManager').get(`/personal-data-requests/${id}/file`)).body.code).toBe('request-not-granted')
+    expect(
+      (await by('projectManager').post(`/personal-data-requests/${id}/decide`, { grant: true, reason: '依法提供' }, rev(1))).status,
+    ).toBe(403)
+    expect((await by('department').post(`/personal-data-requests/${id}/decide`, { grant: true, reason: '依法提供' }, rev(1))).status).toBe(
+      200,
+    )
+    const json = (await by('projectManager').get(`/personal-data-requests/${id}/file?format=json`)).body
+    expect(json.基本信息[0]).toMatchObject({ name: 'projectManager乙', phone: '13800000001' })
+    expect(json.岗位).toHaveLength(1)
+    expect(json.准入事实.length).toBeGreaterThan(4)
+    expect(json.账号[0].login).toContain('projectmanager')
+    expect(JSON.stringify(json)).not.toMatch(/password|sealed/)
+    expect((await by('projectManager').get(`/personal-data-requests/${id}/file`)).headers['content-type']).toContain('spreadsheetml')
+    expect((await by('hr').get(`/personal-data-requests/${id}/file`)).status).toBe(404)
+    expect((await by('finance').get('/personal-data-requests')).body.items).toEqual([])
+  })
+  it('a correction says what is wrong and is answered with a reason; hr asks in the name of who has left', async () => {
+    expect((await by('finance').post('/personal-data-requests', { kind: 'correction' })).body.code).toBe('wording-needed')
+    expect(
+      (await by('finance').post('/personal-data-requests', { kind: 'correction', text: 'x', personId: court.people.hr })).body.code,
+    ).toBe('not-your-people')
+    const id = (
+      await by('hr').post('/personal-data-requests', { kind: 'correction', text: '毕业院校有误', personId: court.people.operator })
+    ).body.id
+    expect(
+      (await by('management').post(`/personal-data-requests/${id}/decide`, { grant: false, reason: '与学信网一致' }, rev(1))).status,
+    ).toBe(200)
+    expect((await by('management').post(`/personal-data-requests/${id}/decide`, { grant: true, reason: '更正' }, rev(2))).body.code).toBe(
+      'request-decided',
+    )
+  })
+  it('after the retention number and telephone go, the name stays with the acts', async () => {
+    await t.owner.query("update organisations.person set phone = '13800000002' where id = $1", [court.people.operator])
+    await eraseDepartures(t.app)
+    expect((await one('select phone from organisations.person where id = $1', [court.people.operator])).phone).toBe('13800000002')
+    await at('2029-09-21T01:00:00Z')
+    await eraseDepartures(t.app)
+    expect(await one('select phone, name from organisations.person where id = $1', [court.people.operator])).toEqual({
+      phone: null,
+      name: 'operator乙',
+    })
+    // Whoever still works here is not forgotten.
+    expect((await one('select phone from organisations.person where id = $1', [court.people.projectManager])).phone).toBe('13800000001')
+  })
+})

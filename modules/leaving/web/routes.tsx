@@ -1,0 +1,26 @@
+import { lazy } from 'react'
+import { addWords } from '../../../platform/ui/i18n.ts'
+import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { noticeWords } from './locale-notices.ts'
+
+addWords('worklist', noticeWords)
+
+export { locale } from './locale.ts'
+
+export const routes: readonly WebRoute[] = [
+  {
+    path: '/departures',
+    component: lazy(() => import('./departures-list.tsx')),
+    title: 'leaving:title',
+    permission: 'leaving.see',
+    menu: { group: 'control', order: 69, icon: 'folder' },
+  },
+  { path: '/departures/new', component: lazy(() => import('./departure-new.tsx')), title: 'leaving:new', permission: 'leaving.open' },
+  { path: '/departures/$id', component: lazy(() => import('./departure-record.tsx')), title: 'leaving:one', permission: 'leaving.see' },
+  {
+    path: '/personal-data-requests',
+    component: lazy(() => import('./requests-list.tsx')),
+    title: 'leaving:requests',
+    permission: 'leaving.see',
+  },
+]
