@@ -104,6 +104,8 @@ const denial = z.object({
   id: z.number(),
   kind: z.enum(['veto', 'freeze', 'recusal']),
   reason: z.string(),
+  /** Of a match with a declared relative: the kind of relation, and nothing else. */
+  relation: z.string().nullable(),
   personId: z.number().nullable(),
   personName: z.string().nullable(),
   contractorId: z.number().nullable(),

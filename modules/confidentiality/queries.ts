@@ -61,6 +61,7 @@ export interface DenialView {
   id: number
   kind: 'veto' | 'freeze' | 'recusal'
   reason: string
+  relation: string | null
   personId: number | null
   personName: string | null
   contractorId: number | null
@@ -77,7 +78,7 @@ export const denials = async (
   where: RawBuilder<unknown> = sql`true`,
 ): Promise<{ items: DenialView[]; next: number | null }> => {
   const { rows } =
-    await sql<DenialView>`select d.id, d.kind, d.reason, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as "contractorName", d.case_id as "caseId", c.number as "caseNumber",
+    await sql<DenialView>`select d.id, d.kind, d.reason, d.relation, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as "contractorName", d.case_id as "caseId", c.number as "caseNumber",
       d.from_at as "fromAt", d.ended_at as "endedAt", d.made_by as "madeBy"
     from confidentiality.denial d left join organisations.person p on p.id = d.person_id left join organisations.contractor k on k.id = d.contractor_id
       left join cases.case_record c on c.court_id = d.court_id and c.id = d.case_id

@@ -4,9 +4,11 @@ import { Fail } from '../../platform/http/problems.ts'
 import { onPersonChanged } from '../organisations/public.ts'
 import * as api from './api.ts'
 import * as apiGlass from './api-glass.ts'
+import * as apiRelations from './api-relations.ts'
 import { freeze, thaw } from './denials.ts'
 import { exposureOfCase, exposureOfPerson } from './exposure.ts'
 import { askGlass, decideGlass, endGlass, endGlassOfLeaver, listGlass, myGlass } from './glass.ts'
+import { declareRelative, myRelations, removeRelative, stateRelations } from './relations.ts'
 import { denials, grantsWhere, refusedAccesses, stopOf } from './queries.ts'
 
 onPersonChanged(async (ctx, e) => {
@@ -63,6 +65,10 @@ export const confidentiality: ModuleServer = {
     bind(apiGlass.decideGlass, decideGlass),
     bind(apiGlass.endGlass, endGlass),
     bind(apiGlass.myGlass, myGlass),
+    bind(apiRelations.myRelations, myRelations),
+    bind(apiRelations.declareRelative, declareRelative),
+    bind(apiRelations.removeRelative, removeRelative),
+    bind(apiRelations.stateRelations, stateRelations),
     bind(api.refusals, (ctx, { query }) => refusedAccesses(ctx, query)),
   ],
 }

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { idNoOf } from '../../modules/organisations/fixtures.ts'
 import { locale as access } from '../../modules/confidentiality/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { type House, openHouse, say, visit, ways } from './house.ts'
+import { choose, type House, openHouse, say, visit, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -68,7 +69,7 @@ describe('7.3.2.1 break-glass: asked, opened by another, loud, ended early', () 
     const { page, go } = await visit(house, desk, court.as('谢知非').token)
     await go('/access/break-glass')
     await page.getByRole('button', { name: say(access, desk, 'glass.end'), exact: true }).click()
-    await page.locator('.ant-popconfirm-buttons, .ant-modal-confirm-btns').locator('button').last().click()
+    await page.getByRole('dialog').getByRole('button').last().click()
     await page
       .getByRole('table')
       .getByText(say(access, desk, 'glass.state.ended'))
@@ -76,5 +77,26 @@ describe('7.3.2.1 break-glass: asked, opened by another, loud, ended early', () 
     await go(`/cases/${caseId}`)
     await page.getByText(say(ui, desk, 'problem.not-found.text')).waitFor()
     expect(await page.locator('body').innerText()).not.toContain('欧阳青禾')
+  })
+})
+
+describe('Annex E: one’s own declaration of relatives', () => {
+  test('declared and stated complete; English and phone', async () => {
+    const { page, go, look } = await visit(house, desk, court.as('operator').token)
+    await go('/access/relations')
+    await page.getByRole('button', { name: say(access, desk, 'relations.add'), exact: true }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel(say(access, desk, 'relations.name'), { exact: true }).fill('司徒明川')
+    await choose(drawer.getByLabel(say(access, desk, 'relations.relation'), { exact: true }), say(access, desk, 'relationKind.sibling'))
+    await drawer.getByLabel(say(access, desk, 'relations.idNo'), { exact: true }).fill(idNoOf(21))
+    await drawer.getByRole('button', { name: say(access, desk, 'relations.add'), exact: true }).click()
+    await page.getByRole('table').getByText('司徒明川').waitFor()
+    await look('relatives declared')
+    expect(await page.locator('body').innerText()).not.toContain(idNoOf(21))
+    for (const way of ways.slice(1)) {
+      const other = await visit(house, way, court.as('operator').token)
+      await other.go('/access/relations')
+      await other.look('relatives declared')
+    }
   })
 })

@@ -41,7 +41,11 @@ const Denials = (): ReactNode => {
             ),
           },
           { key: 'kind', title: t('kind'), render: (d) => t(`denial.${d.kind}`) },
-          { key: 'reason', title: t('reason'), render: (d) => d.reason },
+          {
+            key: 'reason',
+            title: t('reason'),
+            render: (d) => (d.relation ? t('relationMatched', { kind: t(`relationKind.${d.relation}`) }) : d.reason),
+          },
           { key: 'from', title: t('from'), render: (d) => <Moment at={d.fromAt} /> },
           {
             key: 'state',

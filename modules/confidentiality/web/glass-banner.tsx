@@ -18,12 +18,13 @@ const Broken = (): ReactNode => {
       key={g.id}
       type="error"
       showIcon
-      banner
-      title={
-        <>
-          {t('glass.banner', { number: g.caseNumber, until: timeText(g.untilAt) })} <Go to={`/cases/${g.caseId}`}>{t('glass.toCase')}</Go>{' '}
+      style={{ marginBlockEnd: 12 }}
+      title={t('glass.banner', { number: g.caseNumber, until: timeText(g.untilAt) })}
+      description={
+        <div className="bw-acts">
+          <Go to={`/cases/${g.caseId}`}>{t('glass.toCase')}</Go>
           <Go to="/access/break-glass">{t('glass.toEnd')}</Go>
-        </>
+        </div>
       }
     />
   ))

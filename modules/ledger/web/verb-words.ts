@@ -485,6 +485,7 @@ export const objectWords: Readonly<Record<string, readonly [zh: string, en: stri
   attendance: ['考勤', 'Attendance'],
   'attendance-mark': ['考勤登记', 'Mark of attendance'],
   shift: ['班次', 'Shift'],
+  badges: ['工牌服装设备', 'Badges, uniforms, devices'],
   badge: ['工牌服装设备', 'Badge, uniform or device'],
   'staffing-post': ['合同岗位', 'Post of the contract'],
   vacancy: ['缺员', 'Vacancy'],
