@@ -211,11 +211,14 @@ const makeDemoHere = async (composed: Composed, prepared: Prepared, make: DemoMa
   }
 }
 
-/** The built web: hashed assets are kept for ever, the page itself is asked for anew each time; every unknown path is the page. */
+/**
+ * The built web: hashed assets are kept for ever, the page itself is asked for anew each time; every unknown path is the page.
+ * Files are looked for when asked (wildcard) and not listed at the start: a web built anew under a running server names new ones.
+ */
 export const serveWeb = async (composed: Pick<Composed, 'server'>, dist: string): Promise<void> => {
   await composed.server.register(fastifyStatic, {
     root: dist,
-    wildcard: false,
+    wildcard: true,
     cacheControl: false,
     preCompressed: true,
     setHeaders: (reply, path) =>

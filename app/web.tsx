@@ -4,6 +4,8 @@ import '../platform/ui/table.css'
 import '../platform/ui/entry.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './web/app.tsx'
+import { reloadWhenStale } from './web/stale.ts'
 
+reloadWhenStale(window)
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)
