@@ -1,4 +1,4 @@
-/** Verbs of wages, injuries, leaving and personal data. */
+/** Verbs of wages, injuries, leaving, personal data and incidents. */
 export const staffVerbs: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'wages.read': ['查阅月度工资报送', 'Wages of a month read'],
   'wages.list.add': ['上传工资、社保或公积金清单', 'List of wages uploaded'],
@@ -36,4 +36,19 @@ export const staffVerbs: Readonly<Record<string, readonly [zh: string, en: strin
   'data-request.ask': ['提出个人信息请求', 'Personal data requested'],
   'data-request.decide': ['答复个人信息请求', 'Request about personal data answered'],
   'data-request.file': ['下载个人信息', 'Personal data given out'],
+  'incident.report': ['报告泄密事件', 'Leak incident reported'],
+  'incident.read': ['查阅泄密事件', 'Leak incident read'],
+  'incident.acknowledge': ['签收泄密事件', 'Leak incident acknowledged'],
+  'incident.concern': ['登记涉及对象', 'Those concerned entered'],
+  'incident.contain': ['控制泄密事件', 'Leak incident contained'],
+  'incident.grade': ['泄密事件定级', 'Leak incident graded'],
+  'incident.tell': ['通知服务商泄密事件', 'Contractor told of the incident'],
+  'incident.contractor-acknowledge': ['服务商签收泄密通知', 'Incident acknowledged by the contractor'],
+  'incident.add': ['补充泄密事件', 'Added to a leak incident'],
+  'incident.ask-closing': ['提请结案', 'Closing of an incident asked'],
+  'incident.close': ['决定结案', 'Closing of an incident decided'],
+  'incident.reopen': ['重新处置泄密事件', 'Leak incident reopened'],
+  'incident.evidence': ['上传泄密证据', 'Evidence of an incident added'],
+  'incident.evidence.read': ['查阅泄密证据', 'Evidence of an incident read'],
+  'incident.print': ['打印处置报告', 'Report of an incident printed'],
 }
