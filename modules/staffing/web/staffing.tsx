@@ -5,7 +5,7 @@ import { ActBar } from '../../../platform/ui/acts.tsx'
 import { Panel } from '../../../platform/ui/board-page.tsx'
 import type { Reply } from '../../../platform/ui/call.ts'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
-import { Go, useGo } from '../../../platform/ui/go.tsx'
+import { useGo } from '../../../platform/ui/go.tsx'
 import { listText } from '../../../platform/ui/i18n.ts'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
@@ -70,9 +70,7 @@ const Staffing = (): ReactNode => {
         above={
           <>
             <Engagements />
-            <p className="bw-lead">
-              {t('lead')} {may('agreements.see') ? <Go to="/key-posts">{t('keyPosts')}</Go> : null}
-            </p>
+            <p className="bw-lead">{t('lead')}</p>
           </>
         }
         filters={[
@@ -119,6 +117,7 @@ const Staffing = (): ReactNode => {
         acts={[
           { key: 'make', label: t('make'), primary: true, can: may('staffing.keep'), run: () => setOpen({ what: 'make' }) },
           { key: 'replacements', label: t('replacements'), can: may('staffing.requests'), run: () => go('/staffing/replacements') },
+          { key: 'keyPosts', label: t('keyPosts'), can: may('agreements.see'), run: () => go('/key-posts') },
           { key: 'vacancies', label: t('vacancies'), can: true, run: () => go('/staffing/vacancies') },
         ]}
         empty={t('none')}
