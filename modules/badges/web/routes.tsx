@@ -9,7 +9,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./pieces.tsx')),
     title: 'badges:title',
     permission: 'badges.see',
-    menu: { group: 'registers', order: 58, icon: 'badge' },
+    menu: { group: 'people', order: 58, icon: 'badge' },
   },
   { path: '/badges/check', component: lazy(() => import('./check.tsx')), title: 'badges:check' },
 ]
