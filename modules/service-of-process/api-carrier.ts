@@ -6,11 +6,35 @@ const id = z.coerce.number().int().positive()
 const byId = z.object({ id })
 const line = (max: number) => z.string().trim().min(1).max(max)
 
+// The list that goes to the carrier ------------------------------------------------------------------------------------
+
+export const MAIL_LIST_MOST = 200
+export const mailList = endpoint({
+  permission: 'service-of-process.work',
+  method: 'GET',
+  path: '/service-mail-list',
+  summary: { zh: '交寄清单（打印或交邮政系统）', en: 'Outgoing mail list, to print or for the carrier’s system' },
+  audit: 'service.mail-list',
+  bytes: 'file',
+  errors: ['mail-list-too-long', 'order-not-for-mail'],
+  query: z.object({
+    /** Order ids with commas. */
+    ids: z
+      .string()
+      .regex(/^\d{1,15}(?:,\d{1,15})*$/)
+      .max(8_000),
+    format: z.enum(['pdf', 'xlsx', 'csv']).default('pdf'),
+  }),
+  response: z.unknown(),
+})
+
 // The carrier's list ----------------------------------------------------------------------------------------------------
 
 export const carrierRow = z.object({
   row: z.number(),
   mailNo: z.string(),
+  orderNo: z.string().nullable(),
+  caseNumber: z.string().nullable(),
   status: z.string(),
   at: z.string(),
   state: z.enum(['ready', 'unchanged', 'error', 'applied']),
@@ -37,6 +61,14 @@ export const rowErrors = [
   'mail-number-shape',
   'mail-number-unknown',
   'mail-number-twice',
+  'mail-number-missing',
+  'mail-number-other',
+  'mail-number-used',
+  'order-number-shape',
+  'order-number-unknown',
+  'attempt-not-dispatched',
+  'attempt-not-in-hand',
+  'date-before-hand-over',
   'carrier-status-unknown',
   'carrier-time',
   'carrier-time-in-future',

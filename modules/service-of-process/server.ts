@@ -12,6 +12,7 @@ import { applyImport, checkCarrierFile, checkScanned, findImport, listImports } 
 import { addAddress, chooseMethod, decideMethod, provideAddress } from './commands/choose-method.ts'
 import { confirmService, correctService, receivePleading } from './commands/confirm.ts'
 import { addDocument, createSet, discardSet, handOver, removeDocument } from './commands/hand-over.ts'
+import { mailListFile } from './commands/mail-list.ts'
 import { receiptPdf } from './commands/receipt.ts'
 import { addEvidence, checkResult, recordAttempt, reportResult } from './commands/record-attempt.ts'
 import { followProcess } from './follow.ts'
@@ -125,6 +126,7 @@ export const serviceOfProcess: ModuleServer = {
     ),
     bind(work.correctService, (ctx, { params, body, revision }) => correctService(ctx, { orderId: params.id, revision, ...body })),
     bind(work.receivePleading, (ctx, { params, body }) => receivePleading(ctx, { orderId: params.id, ...body })),
+    bind(carrier.mailList, (ctx, { query }) => mailListFile(ctx, query)),
     bind(carrier.uploadCarrierList, (ctx, { file }) => checkCarrierFile(ctx, file)),
     bind(carrier.scanResults, (ctx, { body }) => checkScanned(ctx, body)),
     bind(carrier.listCarrierImports, async (ctx) => ({ items: await listImports(ctx) })),

@@ -43,6 +43,8 @@ const without = [
   // What concerns the reader himself: a stop, an opening in force.
   ...['access/mine/stop', 'access/mine/glass', 'access/relations'],
   'staffing/engagements',
+  // Orders named one by one, each found in the actor's own scope.
+  'service-mail-list',
   'badges/check',
   'badges/{id}/card',
   'attendance/month/export',

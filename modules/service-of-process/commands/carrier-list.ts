@@ -9,13 +9,14 @@ import { Fail } from '../../../platform/http/problems.ts'
 import { taskForForm } from '../../worklist/public.ts'
 import type { CarrierImport } from '../api-carrier.ts'
 import { dayOf, one } from '../queries.ts'
-import { carrierColumns, readCarrierStatus, readCarrierTime, readMailNumber } from '../rules/carrier.ts'
+import { carrierColumns, readCarrierStatus, readCarrierTime, readMailNumber, readOrderNumber } from '../rules/carrier.ts'
 import type { Outcome, ReturnReason } from '../rules/shape.ts'
-import { writeReport } from './record-attempt.ts'
+import { recordAttempt, writeReport } from './record-attempt.ts'
 
 const MAX_ROWS = 2_000
 interface RawRow {
   row: number
+  orderNo: string | null
   mailNo: string
   status: string
   at: string
@@ -57,17 +58,23 @@ const rowsOf = (text: string): RawRow[] => {
   if (at.mailNo === null || at.status === null || at.at === null)
     throw new Fail('carrier-columns-missing', 422, {
       missing: Object.entries(at)
-        .filter(([, i]) => i === null)
+        .filter(([k, i]) => i === null && k !== 'orderNo')
         .map(([k]) => k),
     })
   const cell = (r: string[], i: number) => (r[i] ?? '').trim().replace(/^'/, '').slice(0, 200)
-  const rows = records
-    .slice(head + 1)
-    .flatMap((r, i) =>
-      r.every((c) => c.trim() === '')
-        ? []
-        : [{ row: head + i + 2, mailNo: cell(r, at.mailNo!), status: cell(r, at.status!), at: cell(r, at.at!) }],
-    )
+  const rows = records.slice(head + 1).flatMap((r, i) =>
+    r.every((c) => c.trim() === '')
+      ? []
+      : [
+          {
+            row: head + i + 2,
+            orderNo: (at.orderNo !== null && cell(r, at.orderNo)) || null,
+            mailNo: cell(r, at.mailNo!),
+            status: cell(r, at.status!),
+            at: cell(r, at.at!),
+          },
+        ],
+  )
   if (rows.length === 0) throw new Fail('import-empty', 422)
   if (rows.length > MAX_ROWS) throw new Fail('carrier-too-many-rows', 422, { most: MAX_ROWS })
   return rows
@@ -82,30 +89,49 @@ interface Match {
   carrier_status: string | null
   outcome: string | null
   happened_on: string | null
+  method: string
+  newest: boolean
+  handed_over_at: string
+  to_post: boolean
 }
 /** Each row on its own: a bad one never holds the others. Only attempts that the actor may see are found (row scope). */
 const checkRows = async (ctx: Ctx, rows: readonly RawRow[]): Promise<Checked[]> => {
   const numbers = rows.map((r) => readMailNumber(r.mailNo))
   const known = [...new Set(numbers.filter((n): n is string => n !== null))]
+  const ours = rows.map((r) => (r.orderNo ? readOrderNumber(r.orderNo) : null))
   const { rows: found } =
-    await sql<Match>`select id, order_id, mail_no, state, dispatched_at, carrier_status, outcome, happened_on from service_of_process.attempt where court_id = ${ctx.actor.courtId} and mail_no = any (${known}::text[])`.execute(
+    await sql<Match>`select a.id, a.order_id, a.mail_no, a.state, a.dispatched_at, a.carrier_status, a.outcome, a.happened_on, a.method, o.handed_over_at,
+      a.round = (select max(x.round) from service_of_process.attempt x where x.court_id = a.court_id and x.order_id = a.order_id) as newest,
+      exists (select from worklist.task t where t.court_id = a.court_id and t.subject_type = 'service' and t.subject_id = a.order_id and t.form = 'service-attempt'
+        and t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started')) as to_post
+    from service_of_process.attempt a join service_of_process.service_order o on o.court_id = a.court_id and o.id = a.order_id
+    where a.court_id = ${ctx.actor.courtId} and (a.mail_no = any (${known}::text[]) or a.order_id = any (${ours.filter((n) => n !== null)}::bigint[]))`.execute(
       ctx.tx,
     )
-  const byNumber = new Map(found.map((m) => [m.mail_no, m]))
+  const byNumber = new Map(found.flatMap((m) => (m.mail_no ? [[m.mail_no, m] as const] : [])))
+  const byOrder = new Map(found.flatMap((m) => (m.newest && m.method === 'mail' ? [[m.order_id, m] as const] : [])))
   const seen = new Set<string>()
   return rows.map((raw, i): Checked => {
+    const order = ours[i] ?? null
+    // Our own number tells the order first; the carrier's number then has to agree with what is known of it.
+    const match = raw.orderNo ? (order === null ? undefined : byOrder.get(order)) : byNumber.get(numbers[i] ?? '')
+    // A wrong row says which order it is about, where that is known.
     const bad = (code: string): Checked => ({
       ...raw,
       state: 'error',
       code,
-      attemptId: null,
-      orderId: null,
+      attemptId: match?.id ?? null,
+      orderId: match?.order_id ?? null,
       outcome: null,
       returnReason: null,
       instant: null,
     })
-    const number = numbers[i]
-    if (!number) return bad('mail-number-shape')
+    if (raw.orderNo && order === null) return bad('order-number-shape')
+    if (raw.orderNo && !match) return bad('order-number-unknown')
+    if (raw.mailNo && !numbers[i]) return bad('mail-number-shape')
+    const number = numbers[i] ?? match?.mail_no
+    if (!number) return bad(raw.orderNo ? 'mail-number-missing' : 'mail-number-shape')
+    if (match?.mail_no && match.mail_no !== number) return bad('mail-number-other')
     if (seen.has(number)) return bad('mail-number-twice')
     seen.add(number)
     const status = readCarrierStatus(raw.status)
@@ -114,9 +140,14 @@ const checkRows = async (ctx: Ctx, rows: readonly RawRow[]): Promise<Checked[]> 
     if (!local) return bad('carrier-time')
     const instant = Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).toInstant()
     if (Temporal.Instant.compare(instant, ctx.now) > 0) return bad('carrier-time-in-future')
-    const match = byNumber.get(number)
     if (!match) return bad('mail-number-unknown')
-    if (match.state !== 'dispatched' && match.state !== 'reported') return bad('attempt-closed')
+    if (match.state === 'planned') {
+      // Not posted with us yet: what the carrier took in is the dispatch, and the mail number comes with it. A result alone tells no day of posting.
+      if (byNumber.has(number)) return bad('mail-number-used')
+      if (status.outcome !== null) return bad('attempt-not-dispatched')
+      if (!match.to_post) return bad('attempt-not-in-hand')
+      if (local.slice(0, 10) < dayOf(match.handed_over_at)!) return bad('date-before-hand-over')
+    } else if (match.state !== 'dispatched' && match.state !== 'reported') return bad('attempt-closed')
     const dispatched = dayOf(match.dispatched_at)
     if (dispatched && local.slice(0, 10) < dispatched) return bad('date-before-dispatch')
     const same =
@@ -146,9 +177,9 @@ const keep = async (ctx: Ctx, fileName: string, encoding: string, raw: readonly 
     ctx.tx,
   )
   const id = one(made).id
-  await sql`insert into service_of_process.carrier_row (court_id, import_id, row_no, mail_no, status, at_text, state, code, attempt_id, order_id, outcome, return_reason, at)
-    select ${ctx.actor.courtId}, ${id}, r.row, r."mailNo", r.status, r.at, r.state, r.code, r."attemptId", r."orderId", r.outcome, r."returnReason", r.instant
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(row int, "mailNo" text, status text, at text, state text, code text, "attemptId" bigint, "orderId" bigint, outcome text, "returnReason" text, instant timestamptz)`.execute(
+  await sql`insert into service_of_process.carrier_row (court_id, import_id, row_no, order_no, mail_no, status, at_text, state, code, attempt_id, order_id, outcome, return_reason, at)
+    select ${ctx.actor.courtId}, ${id}, r.row, r."orderNo", r."mailNo", r.status, r.at, r.state, r.code, r."attemptId", r."orderId", r.outcome, r."returnReason", r.instant
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(row int, "orderNo" text, "mailNo" text, status text, at text, state text, code text, "attemptId" bigint, "orderId" bigint, outcome text, "returnReason" text, instant timestamptz)`.execute(
     ctx.tx,
   )
   await ctx.audit({
@@ -171,7 +202,7 @@ export const checkScanned = (ctx: Ctx, s: { mailNos: readonly string[]; status: 
     ctx,
     'scan',
     'utf-8',
-    s.mailNos.map((mailNo, i) => ({ row: i + 1, mailNo, status: s.status, at: s.at })),
+    s.mailNos.map((mailNo, i) => ({ row: i + 1, orderNo: null, mailNo, status: s.status, at: s.at })),
   )
 
 interface ImportRow {
@@ -187,6 +218,8 @@ interface ImportRow {
 }
 interface CarrierRowRow {
   row_no: number
+  order_no: string | null
+  case_number: string | null
   mail_no: string
   status: string
   at_text: string
@@ -212,7 +245,9 @@ const shown = (i: ImportRow) => ({
 const importColumns = sql`id, file_name, encoding, ready, unchanged, errors, made_at, applied_at, revision`
 const importRows = async (ctx: Ctx, id: number): Promise<CarrierRowRow[]> =>
   (
-    await sql<CarrierRowRow>`select row_no, mail_no, status, at_text, state, code, attempt_id, order_id, outcome, return_reason, at from service_of_process.carrier_row where court_id = ${ctx.actor.courtId} and import_id = ${id} order by row_no`.execute(
+    await sql<CarrierRowRow>`select r.row_no, r.order_no, r.mail_no, r.status, r.at_text, r.state, r.code, r.attempt_id, r.order_id, r.outcome, r.return_reason, r.at,
+        (select c.number from service_of_process.service_order o join cases.case_record c on c.court_id = o.court_id and c.id = o.case_id where o.court_id = r.court_id and o.id = r.order_id) as case_number
+      from service_of_process.carrier_row r where r.court_id = ${ctx.actor.courtId} and r.import_id = ${id} order by r.row_no`.execute(
       ctx.tx,
     )
   ).rows
@@ -226,6 +261,8 @@ export const findImport = async (ctx: Ctx, id: number): Promise<CarrierImport> =
     ...shown(one(rows)),
     rows: lines.map((r) => ({
       row: r.row_no,
+      orderNo: r.order_no,
+      caseNumber: r.case_number,
       mailNo: r.mail_no,
       status: r.status,
       at: r.at_text,
@@ -270,6 +307,13 @@ export const applyImport = async (ctx: Ctx, id: number, revision: number): Promi
   let failed = 0
   for (const r of await importRows(ctx, id)) {
     if (r.state !== 'ready') continue
+    const posted = await post(ctx, r)
+    if (posted !== 'before') {
+      if (posted === 'now') applied++
+      else failed++
+      await mark(r.row_no, posted === 'now' ? 'applied' : 'error', posted === 'now' ? null : 'attempt-not-in-hand')
+      continue
+    }
     const day = dayOf(r.at)
     const { numAffectedRows } =
       await sql`update service_of_process.attempt set carrier_status = ${r.status}, carrier_at = ${r.at}::timestamptz, outcome = coalesce(${r.outcome}, outcome),
@@ -289,6 +333,24 @@ export const applyImport = async (ctx: Ctx, id: number, revision: number): Promi
   )
   await ctx.audit({ verb: 'service-import.apply', objectType: 'service-import', objectId: id, data: { applied, failed } })
   return findImport(ctx, id)
+}
+/** A row of an order that was not posted with us yet: the step "attempt" is done with the carrier's number and moment. */
+const post = async (ctx: Ctx, r: CarrierRowRow): Promise<'before' | 'now' | 'not-in-hand'> => {
+  const { rows } = await sql<{ state: string; task_id: number | null; revision: number | null }>`select a.state, t.id as task_id, t.revision
+    from service_of_process.attempt a left join worklist.task t on t.court_id = a.court_id and t.subject_type = 'service' and t.subject_id = a.order_id and t.form = 'service-attempt'
+      and t.assignee_id = ${ctx.actor.personId} and t.state in ('claimed', 'started')
+    where a.court_id = ${ctx.actor.courtId} and a.id = ${r.attempt_id}`.execute(ctx.tx)
+  const now = rows[0]
+  if (now?.state !== 'planned') return 'before'
+  if (now.task_id === null || now.revision === null) return 'not-in-hand'
+  await recordAttempt(ctx, {
+    taskId: now.task_id,
+    revision: now.revision,
+    dispatchedAt: Temporal.Instant.from(r.at!).toString(),
+    mailNo: r.mail_no,
+    publishedOn: [],
+  })
+  return 'now'
 }
 const finishReport = async (ctx: Ctx, r: CarrierRowRow, day: string): Promise<void> => {
   const { rows } = await sql<{

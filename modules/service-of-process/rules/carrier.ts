@@ -29,6 +29,14 @@ export const readMailNumber = (text: string): string | null => {
   return /^[0-9A-Z]{8,20}$/.test(number) ? number : null
 }
 
+/** Our own number on the outgoing list: SD and the order's id. */
+export const orderNumber = (id: number): string => `SD${String(id).padStart(6, '0')}`
+/** null when it is none; a carrier's system may have dropped the letters or put blanks in. */
+export const readOrderNumber = (text: string): number | null => {
+  const m = /^(?:SD)?0*([1-9]\d{0,14})$/.exec(text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase())
+  return m ? Number(m[1]) : null
+}
+
 /** 2026-09-14, 2026/9/14 16:05, 2026年9月14日 16时05分, 20260914 → local 'YYYY-MM-DDTHH:MM'; null when it is no time. */
 export const readCarrierTime = (text: string): string | null => {
   const clean = text.normalize('NFKC').trim()
@@ -58,15 +66,16 @@ export const readCarrierTime = (text: string): string | null => {
 }
 
 const columns = {
+  orderNo: /^(?:送达编号|客户订单号|订单号|内部单号|orderno)$/iu,
   mailNo: /^(?:邮件号|邮件号码|运单号|单号|快递单号|面单号|mailno)$/iu,
   status: /^(?:状态|邮件状态|投递状态|最新状态|status)$/iu,
   at: /^(?:时间|状态时间|投递时间|签收时间|最新时间|time)$/iu,
 } as const
-/** Where the three columns stand; null for one that is not there. */
+/** Where the columns stand; null for one that is not there. Our order number may be missing, the other three may not. */
 export const carrierColumns = (header: readonly string[]): Record<keyof typeof columns, number | null> => {
   const at = (pattern: RegExp): number | null => {
     const i = header.findIndex((h) => pattern.test(h.normalize('NFKC').replace(/[\s_﻿]/g, '')))
     return i < 0 ? null : i
   }
-  return { mailNo: at(columns.mailNo), status: at(columns.status), at: at(columns.at) }
+  return { orderNo: at(columns.orderNo), mailNo: at(columns.mailNo), status: at(columns.status), at: at(columns.at) }
 }

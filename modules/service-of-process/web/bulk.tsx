@@ -79,8 +79,10 @@ const Rows = ({ id }: { id: number }): ReactNode => {
           {
             key: 'mailNo',
             title: t('mailNo'),
-            render: (r) => (r.orderId ? <Go to={`/service-orders/${r.orderId}`}>{r.mailNo}</Go> : r.mailNo || '—'),
+            render: (r) =>
+              r.orderId ? <Go to={`/service-orders/${r.orderId}`}>{r.mailNo || r.orderNo || '—'}</Go> : r.mailNo || r.orderNo || '—',
           },
+          { key: 'case', title: t('case'), render: (r) => r.caseNumber ?? '—' },
           { key: 'row', title: t('row'), align: 'end', render: (r) => r.row },
           { key: 'status', title: t('carrierStatus'), render: (r) => r.status || '—' },
           { key: 'at', title: t('time'), render: (r) => r.at || '—' },

@@ -36,6 +36,19 @@ const rows: Record<string, readonly [string, string]> = {
   'mail-number-missing': ['邮寄送达须登记邮件号。', 'Service by mail needs the mail number.'],
   'mail-number-used': ['该邮件号已用于另一次送达。', 'This mail number belongs to another attempt.'],
   'mail-number-unknown': ['您经手的送达中没有这个邮件号。', 'No attempt in your hands has this mail number.'],
+  'mail-number-other': ['这件送达已登记的邮件号不是它。', 'Another mail number is on record for this order.'],
+  'order-number-shape': ['送达编号的格式不对。', 'The order number has not the right form.'],
+  'order-number-unknown': ['您经手的邮寄送达中没有这个送达编号。', 'No mail order in your hands has this order number.'],
+  'attempt-not-dispatched': [
+    '尚未登记交寄：请先导入收寄记录或登记邮件号。',
+    'Not posted yet: bring in the row of acceptance or enter the mail number first.',
+  ],
+  'attempt-not-in-hand': ['这件送达的交寄任务不在您手上。', 'The task of posting this order is not in your hands.'],
+  'order-not-for-mail': [
+    '只有已选邮寄、尚未有结果的送达可以列入交寄清单。',
+    'Only orders by mail without a result yet go on the mail list.',
+  ],
+  'mail-list-too-long': ['一份交寄清单最多 200 件。', 'One mail list takes 200 orders at most.'],
   'mail-number-twice': ['清单中重复的邮件号。', 'The mail number stands twice in the list.'],
   'publication-missing': ['请填写张贴、刊登日期。', 'Give the days of posting and publication.'],
   'court-member-missing': [

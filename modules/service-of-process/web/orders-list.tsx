@@ -1,13 +1,21 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressOf } from '../../../platform/ui/call.ts'
 import { listText } from '../../../platform/ui/i18n.ts'
 import { dateText, DueTag } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
-import { listOrders } from '../api.ts'
+import { listOrders, type OrderItem } from '../api.ts'
+import { MAIL_LIST_MOST, mailList } from '../api-carrier.ts'
 import { methods, orderStates } from '../rules/shape.ts'
 import { OrderState } from './parts.tsx'
+
+const mailFormats = ['pdf', 'xlsx', 'csv'] as const
+const mayMail = (rows: readonly OrderItem[]): true | string =>
+  rows.length > MAIL_LIST_MOST
+    ? 'mail-list-too-long'
+    : rows.every((r) => r.method === 'mail' && (r.state === 'attempt' || r.state === 'feedback')) || 'order-not-for-mail'
 
 /** The list and, with due=late, the overdue list: both are one address. */
 export const OrdersList = ({ caseId }: { caseId?: number }): ReactNode => {
@@ -71,6 +79,18 @@ export const OrdersList = ({ caseId }: { caseId?: number }): ReactNode => {
         },
         { key: 'late', label: t('overdue'), can: !caseId, run: () => go('/service-orders?due=late') },
       ]}
+      {...(me.permissions.has('service-of-process.work')
+        ? {
+            bulk: (rows: OrderItem[]) =>
+              mailFormats.map((format) => ({
+                key: format,
+                label: t(`mailList.${format}`),
+                can: mayMail(rows),
+                run: () =>
+                  void window.open(addressOf(mailList, { query: { ids: rows.map((r) => r.id).join(','), format } }), '_blank', 'noopener'),
+              })),
+          }
+        : {})}
       empty={t('empty')}
     />
   )
