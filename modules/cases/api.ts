@@ -247,7 +247,7 @@ export const readCase = endpoint({
   summary: { zh: '案件与当事人', en: 'A case with its parties' },
   permission: 'cases.read',
   audit: 'case.read',
-  errors: [],
+  errors: ['case-frozen'],
   params: byId,
   response: caseDetail,
 })

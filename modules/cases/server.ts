@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '../../platform/http/context.ts'
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
@@ -72,9 +73,17 @@ const party = (p: Awaited<ReturnType<typeof partiesOf>>[number]): api.PartyItem 
 })
 
 /** The case, and in the ledger who read it by which grant (7.3.2.2). Fail: not-found, also for what the scope does not show. */
+/** The policy that hides the case knows why; it is asked the same way. */
+const isFrozen = async (ctx: Ctx, id: number): Promise<boolean> =>
+  (await sql<{ frozen: boolean }>`select coalesce(${id} = any (confidentiality.denied_cases()), false) as frozen`.execute(ctx.tx)).rows[0]
+    ?.frozen === true
 const detail = async (ctx: Ctx, id: number): Promise<api.CaseDetail> => {
   const row = await findCase(ctx, id)
-  if (!row) throw new Fail('not-found', 404)
+  if (!row) {
+    // A frozen case is closed to the court as well (7.3.2.6); its people are told so, outsourced staff only that there is nothing for them.
+    if (ctx.actor.side === 'court' && (await isFrozen(ctx, id))) throw new Fail('case-frozen', 403)
+    throw new Fail('not-found', 404)
+  }
   const [parties, grant] = [await partiesOf(ctx, id), await grantFor(ctx, id)]
   await ctx.audit({ verb: 'case.read', objectType: 'case', objectId: id, caseId: id, grantId: grant?.grant_id ?? null })
   const outside = ctx.actor.side === 'contractor'

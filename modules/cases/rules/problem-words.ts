@@ -3,6 +3,12 @@
  * code: [zh, en, zh what to do, en what to do]
  */
 export const problemRows: Record<string, readonly [string, string, string?, string?]> = {
+  'case-frozen': [
+    '本案已被冻结，解除前不能查看和办理（7.3.2.6）。',
+    'This case is frozen; until that is lifted it can be neither read nor worked on (7.3.2.6).',
+    '如需使用，请与监管专员或审管办联系，由冻结人以外的人解除。',
+    'Ask the commissioner or trial management; somebody other than who froze it lifts it.',
+  ],
   'case-number-empty': ['没有案号。', 'There is no case number.'],
   'case-number-brackets': ['案号的年份须写在括号里，例：（2026）。', 'The year of the number stands in brackets: （2026）.'],
   'case-number-year': ['案号的年份有误。', 'The year of the number is wrong.'],

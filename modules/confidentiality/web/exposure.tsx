@@ -20,7 +20,7 @@ const Lines = ({ lead, lines }: { lead: string; lines: Line[] }): ReactNode => {
     <section className="bw-sheet bw-pad bw-gap" aria-label={t('exposure.title')}>
       <h2 className="bw-h2">{t('exposure.title')}</h2>
       <p className="bw-quiet">{lead}</p>
-      <ul>
+      <ul className="bw-linked">
         {lines.map((e) => (
           <li key={e.key}>
             {e.who}{' '}
