@@ -27,7 +27,6 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   'export-permit.end': ['收回批量导出许可', 'Permission to export withdrawn'],
   'handling.read': ['查阅处理统计', 'Handling counts read'],
   'watermark.look-up': ['水印查询', 'Watermark looked up'],
-  'account.unlockScreen': ['解除锁屏', 'Screen unlocked'],
   'release.list': ['查阅第三方披露列表', 'Disclosures listed'],
   'release.export': ['导出第三方披露登记', 'Disclosures exported'],
   'release.ask': ['申请向第三方披露', 'Permission to disclose asked'],
