@@ -155,7 +155,7 @@ export const giveVolume = act(
   'Hand a volume over',
   'custody.use',
   'volume.give',
-  [...busy, 'not-to-oneself', 'unknown-subject', 'pages-differ', 'day-past'],
+  [...busy, 'not-to-oneself', 'unknown-subject', 'pages-differ', 'day-past', 'secondary-in-court', 'receiver-kept-away'],
   z.object({ receiverId: z.number().int().positive(), pages, returnBy: date.nullable().optional() }),
 )
 export const receiveVolume = act(

@@ -145,6 +145,9 @@ export const giveVolume = async (
     ).rows.length
   )
     throw new Fail('unknown-subject', 422, { field: 'receiverId' })
+  // 副卷 never leaves court hands, and nothing is put into the hands of somebody kept away from the case; whoever gives need not see why.
+  const { rows } = await sql<{ code: string | null }>`select custody.refuses(${v.id}, ${b.receiverId}) as code`.execute(ctx.tx)
+  if (rows[0]?.code) throw new Fail(rows[0].code, 422, { field: 'receiverId' })
   await sql`insert into custody.move (court_id, volume_id, giver_id, receiver_id, given_pages, return_by) values (${courtOf(ctx)}, ${v.id}, ${ctx.actor.personId}, ${b.receiverId}, ${b.pages}, ${b.returnBy ?? null}::date)`.execute(
     ctx.tx,
   )
@@ -206,14 +209,23 @@ export const countVolume = async (
   await audit(ctx, v, 'volume.count', { counted: b.pages, expected: v.pages })
   return r
 }
-/** Whoever holds the volume does not settle what is missing from it. */
+/** Whose count made the difference: the receiver who refused, or whoever counted on the spot; the last of them. */
+const countedLast = async (ctx: Ctx, id: number): Promise<number | null> =>
+  (
+    await sql<{ by: number }>`select x.by from (
+        select receiver_id as by, settled_at as at from custody.move where court_id = ${courtOf(ctx)} and volume_id = ${id} and state = 'refused'
+        union all select by_id, at from custody.event where court_id = ${courtOf(ctx)} and volume_id = ${id} and kind = 'counted'
+      ) x order by x.at desc limit 1`.execute(ctx.tx)
+  ).rows[0]?.by ?? null
+/** Whoever holds the volume does not settle what is missing from it, nor does whose count it rests on: one hand would write pages away. */
 export const settleVolume = async (
   ctx: Ctx,
   { params, body: b, revision }: Input<typeof api.settleVolume>,
 ): Promise<Output<typeof api.settleVolume>> => {
   const v = await volumeOf(ctx, params.id, revision)
   if (v.state !== 'differs') throw new Fail('nothing-differs', 409)
-  if (v.holderId === ctx.actor.personId) throw new Fail('second-person-needed', 409)
+  if (v.holderId === ctx.actor.personId || (await countedLast(ctx, v.id)) === ctx.actor.personId)
+    throw new Fail('second-person-needed', 409)
   const r = await set(ctx, v, { state: 'held', pages: b.pages })
   await event(ctx, v.id, 'settled', b.reason, b.pages)
   await audit(ctx, v, 'volume.settle', { from: v.pages, to: b.pages })
