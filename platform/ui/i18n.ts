@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { locale as platformLocale } from './locale.ts'
+import { singular } from './singular.ts'
 
 export interface Words {
   [key: string]: string | Words
@@ -22,16 +23,20 @@ const remembered = (): Language => {
 }
 
 export const i18n = i18next.createInstance()
-void i18n.use(initReactI18next).init({
-  lng: typeof document === 'undefined' ? 'zh' : remembered(),
-  fallbackLng: false,
-  ns: ['ui'],
-  defaultNS: 'ui',
-  resources: { zh: { ui: platformLocale.zh }, en: { ui: platformLocale.en } },
-  initAsync: false,
-  interpolation: { escapeValue: false },
-  react: { useSuspense: false },
-})
+void i18n
+  .use(initReactI18next)
+  .use({ type: 'postProcessor', name: 'singular', process: (text: string) => (typeof text === 'string' ? singular(text) : text) })
+  .init({
+    lng: typeof document === 'undefined' ? 'zh' : remembered(),
+    fallbackLng: false,
+    ns: ['ui'],
+    defaultNS: 'ui',
+    resources: { zh: { ui: platformLocale.zh }, en: { ui: platformLocale.en } },
+    initAsync: false,
+    postProcess: ['singular'],
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  })
 
 /** Adds a module's words under its own namespace: t('cases:list.title'). */
 export const addWords = (ns: string, locale: Locale): void => {
@@ -95,7 +100,7 @@ export const problemWords = (code: string, detail: Record<string, unknown> = {})
     const found = (i18n.getResource(language(), ns, 'problem') as Words | undefined)?.[code]
     if (found === undefined) continue
     const filled = Object.fromEntries(Object.entries(detail).map(([k, v]) => [k, shown(v)]))
-    const fill = (text: string): string => i18n.services.interpolator.interpolate(text, filled, language(), {}) as string
+    const fill = (text: string): string => singular(i18n.services.interpolator.interpolate(text, filled, language(), {}) as string)
     if (typeof found === 'string') return { text: fill(found), todo: null, clause: null }
     return {
       text: fill(String(found.text)),
