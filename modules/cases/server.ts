@@ -72,11 +72,9 @@ const party = (p: Awaited<ReturnType<typeof partiesOf>>[number]): api.PartyItem 
   revision: p.revision,
 })
 
-/** The case, and in the ledger who read it by which grant (7.3.2.2). Fail: not-found, also for what the scope does not show. */
-/** The policy that hides the case knows why; it is asked the same way. */
 const isFrozen = async (ctx: Ctx, id: number): Promise<boolean> =>
-  (await sql<{ frozen: boolean }>`select coalesce(${id} = any (confidentiality.denied_cases()), false) as frozen`.execute(ctx.tx)).rows[0]
-    ?.frozen === true
+  (await sql<{ frozen: boolean }>`select confidentiality.is_frozen(${id}) as frozen`.execute(ctx.tx)).rows[0]?.frozen === true
+/** The case, and in the ledger who read it by which grant (7.3.2.2). Fail: not-found, also for what the scope does not show; case-frozen. */
 const detail = async (ctx: Ctx, id: number): Promise<api.CaseDetail> => {
   const row = await findCase(ctx, id)
   if (!row) {

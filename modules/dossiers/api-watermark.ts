@@ -6,14 +6,13 @@ export const watermarkPermissions = {
 } as const satisfies Permissions
 
 export const lookUpWatermark = endpoint({
-  method: 'POST',
+  method: 'GET',
   path: '/watermarks/look-up',
   summary: { zh: '水印查询：这份复制件是谁在何时看的', en: 'Look up a watermark: whose copy is it, and from when' },
   permission: 'dossiers.watermark',
   audit: 'watermark.look-up',
   errors: ['watermark-malformed', 'watermark-mistyped'],
-  secret: true,
-  body: z.object({ token: z.string().trim().min(1).max(60) }),
+  query: z.object({ token: z.string().trim().min(1).max(60) }),
   response: z.object({
     token: z.string(),
     found: z

@@ -110,7 +110,7 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     const mark = (await one('select token from dossiers.watermark where person_id = $1', [c.people.operator])) as unknown as {
       token: string
     }
-    const find = (who: string, token: string) => c.as(who).post('/watermarks/look-up', { token })
+    const find = (who: string, token: string) => c.as(who).get(`/watermarks/look-up?token=${encodeURIComponent(token)}`)
     const shown = shownToken(mark.token)
     for (const typed of [
       shown,

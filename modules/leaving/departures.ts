@@ -63,7 +63,7 @@ const one = async (ctx: Ctx, id: number, revision?: number): Promise<Row> => {
 }
 const itemsFor = async (ctx: Ctx, d: Row) =>
   itemsOf((await sql<Held>`select * from leaving.held(${d.personId})`.execute(ctx.tx)).rows[0]!, d)
-const permitted = (ctx: Ctx, permission: string, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
+const permitted = (permission: string, ctx: Ctx, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
 
 export const listDepartures = async (ctx: Ctx, { query }: Input<typeof api.listDepartures>): Promise<Output<typeof api.listDepartures>> => {
   const at = readCursor(query.after, 2)
@@ -81,7 +81,7 @@ export const listDepartures = async (ctx: Ctx, { query }: Input<typeof api.listD
       state,
     })),
     next: page.next,
-    can: { open: permitted(ctx, 'leaving.open', yes) },
+    can: { open: permitted('leaving.open', ctx, yes) },
   }
 }
 export const readDeparture = async (
@@ -98,10 +98,10 @@ export const readDeparture = async (
     ...shown,
     items,
     can: {
-      media: permitted(ctx, 'leaving.keep', open),
+      media: permitted('leaving.keep', ctx, open),
       declare: ctx.actor.personId === d.personId ? undeclared : no('not-allowed'),
-      paper: permitted(ctx, 'leaving.keep', undeclared),
-      sign: permitted(ctx, 'leaving.sign', maySign(d, items, ctx.actor.personId)),
+      paper: permitted('leaving.keep', ctx, undeclared),
+      sign: permitted('leaving.sign', ctx, maySign(d, items, ctx.actor.personId)),
     },
   }
 }

@@ -46,9 +46,11 @@ const without = [
   // Orders named one by one, each found in the actor's own scope.
   'service-mail-list',
   'badges/check',
+  'watermarks/look-up',
   'badges/{id}/card',
   'attendance/month/export',
   'candidate-imports/template',
+  ...['equipment/labels', 'equipment/template', 'spot-counts/{id}/print', 'contacts/export', 'releases/export'],
   // Before the login: the courts' names.
   'leak-report',
   ...['cases/export', 'duties/export', 'indicators/export', 'ledger/export', 'ledger/checkpoint', 'ledger/{id}/proof'],

@@ -51,9 +51,9 @@ interface Found {
 /** Whose copy is this: the token as somebody read it from a photograph or a print. The look-up is itself an event. */
 export const lookUpWatermark = async (
   ctx: Ctx,
-  { body }: Input<typeof api.lookUpWatermark>,
+  { query }: Input<typeof api.lookUpWatermark>,
 ): Promise<Output<typeof api.lookUpWatermark>> => {
-  const token = readToken(body.token)
+  const token = readToken(query.token)
   if (token === null) throw new Fail('watermark-malformed', 422, { field: 'token' })
   if (token === false) throw new Fail('watermark-mistyped', 422, { field: 'token' })
   const { rows } =

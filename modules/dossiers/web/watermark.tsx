@@ -1,10 +1,9 @@
 import { Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Reply } from '../../../platform/ui/call.ts'
+import { call, type Reply } from '../../../platform/ui/call.ts'
 import { Moment, timeText } from '../../../platform/ui/dates.tsx'
 import { Go } from '../../../platform/ui/go.tsx'
-import { useAct } from '../../../platform/ui/query.ts'
 import { Facts } from '../../../platform/ui/record-page.tsx'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { useTitle } from '../../../platform/ui/screen.ts'
@@ -15,18 +14,20 @@ import { lookUpWatermark } from '../api-watermark.ts'
 const Watermark = (): ReactNode => {
   const { t } = useTranslation('dossiers')
   useTitle(t('watermark.title'))
-  const look = useAct(lookUpWatermark)
+  const [busy, setBusy] = useState(false)
   const [token, setToken] = useState('')
   const [reply, setReply] = useState<Reply<typeof lookUpWatermark> | null>(null)
   const [error, setError] = useState<unknown>(null)
   const send = async (): Promise<void> => {
     setError(null)
     setReply(null)
+    setBusy(true)
     try {
-      setReply(await look.mutateAsync({ body: { token } }))
+      setReply(await call(lookUpWatermark, { query: { token } }))
     } catch (e) {
       setError(e)
     }
+    setBusy(false)
   }
   const found = reply?.found
   return (
@@ -48,7 +49,7 @@ const Watermark = (): ReactNode => {
               onChange={(e) => setToken(e.target.value)}
             />
           </Form.Item>
-          <Button type="primary" htmlType="submit" loading={look.isPending} disabled={token.trim() === ''}>
+          <Button type="primary" htmlType="submit" loading={busy} disabled={token.trim() === ''}>
             {t('watermark.look')}
           </Button>
         </Form>

@@ -11,7 +11,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./rules-list.tsx')),
     title: 'rulebook:title',
     permission: 'rulebook.see',
-    menu: { group: 'registers', order: 75, icon: 'file' },
+    menu: { group: 'site', order: 75, icon: 'file' },
   },
   { path: '/rules/$id', component: lazy(() => import('./rule-record.tsx')), title: 'rulebook:one', permission: 'rulebook.see' },
   {
@@ -19,7 +19,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./notices-list.tsx')),
     title: 'rulebook:notices',
     permission: 'rulebook.see',
-    menu: { group: 'registers', order: 76, icon: 'inbox' },
+    menu: { group: 'site', order: 76, icon: 'inbox' },
   },
   {
     path: '/court-notices/$id',

@@ -136,7 +136,7 @@ export const words: Words = {
   deadlines: 'Deadlines',
   carrierList: "The carrier's list",
   uploadList: 'Choose a CSV',
-  listHint: 'Columns 邮件号, 状态, 时间, with our 送达编号 where the list has it; UTF-8 or GB18030. Runs dry first.',
+  listHint: 'Columns 邮件号 (mail number), 状态 (state), 时间 (time), with our order number where the list has it; UTF-8 or GB18030. Runs dry first.',
   mailList: { pdf: 'Mail list (print)', xlsx: 'Mail list, Excel', csv: 'Mail list, CSV' },
   scan: 'Scan',
   scanned: '{{n}} mail numbers scanned',

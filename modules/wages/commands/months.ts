@@ -38,7 +38,7 @@ const row = (m: MonthRow) => ({
   lists: m.lists,
 })
 const linkOf = (m: Pick<MonthRow, 'engagementId' | 'month'>): string => `/wages/${m.engagementId}/${m.month}`
-const permitted = (ctx: Ctx, permission: string, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
+const permitted = (permission: string, ctx: Ctx, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
 
 export const listMonths = async (ctx: Ctx, { query }: Input<typeof api.listMonths>): Promise<Output<typeof api.listMonths>> => {
   const page = pageOf(
@@ -46,7 +46,7 @@ export const listMonths = async (ctx: Ctx, { query }: Input<typeof api.listMonth
     query.limit,
     (m) => [m.month, m.engagementId],
   )
-  return { items: page.items.map(row), next: page.next, can: { minimum: permitted(ctx, 'wages.decide', yes) } }
+  return { items: page.items.map(row), next: page.next, can: { minimum: permitted('wages.decide', ctx, yes) } }
 }
 /** Counted anew each time: an accepted cause, or proof that it was paid in time, takes a reminder back. */
 export const standings = async (ctx: Ctx) =>
@@ -117,14 +117,14 @@ export const readMonth = async (
     revision: m.revision,
     can: {
       amounts: ctx.may('wages.amounts'),
-      upload: permitted(ctx, 'wages.keep', mayUpload(m)),
-      submit: permitted(ctx, 'wages.keep', maySubmit({ state: m.state, lists, over: today > lastDayOf(m.month) })),
-      decide: permitted(ctx, 'wages.decide', mayDecide(m.state)),
-      askCause: permitted(ctx, 'wages.ask-cause', causes.some((c) => c.approved) ? no('cause-accepted') : open ? no('cause-waits') : yes),
-      decideCause: permitted(ctx, 'wages.decide', open ? yes : no('cause-decided')),
+      upload: permitted('wages.keep', ctx, mayUpload(m)),
+      submit: permitted('wages.keep', ctx, maySubmit({ state: m.state, lists, over: today > lastDayOf(m.month) })),
+      decide: permitted('wages.decide', ctx, mayDecide(m.state)),
+      askCause: permitted('wages.ask-cause', ctx, causes.some((c) => c.approved) ? no('cause-accepted') : open ? no('cause-waits') : yes),
+      decideCause: permitted('wages.decide', ctx, open ? yes : no('cause-decided')),
       remind: permitted(
-        ctx,
         'wages.decide',
+        ctx,
         mayRemind(
           m,
           today,
@@ -286,7 +286,7 @@ export const listMinimums = async (ctx: Ctx): Promise<Output<typeof api.listMini
       ctx.tx,
     )
   ).rows,
-  can: { set: permitted(ctx, 'wages.decide', yes) },
+  can: { set: permitted('wages.decide', ctx, yes) },
 })
 export const setMinimum = async (ctx: Ctx, { body }: Input<typeof api.setMinimum>): Promise<Output<typeof api.setMinimum>> => {
   const done =

@@ -24,7 +24,7 @@ const listed = (s: StatementRow) => ({
   submittedAt: s.submittedAt,
   files: s.files,
 })
-const permitted = (ctx: Ctx, permission: string, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
+const permitted = (permission: string, ctx: Ctx, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
 const open = (s: StatementRow): Decision => (s.state === 'draft' || s.state === 'returned' ? yes : no('statement-submitted'))
 
 export const listStatements = async (ctx: Ctx, { query }: Input<typeof api.listStatements>): Promise<Output<typeof api.listStatements>> => {
@@ -32,7 +32,7 @@ export const listStatements = async (ctx: Ctx, { query }: Input<typeof api.listS
     s.period,
     s.id,
   ])
-  return { items: page.items.map(listed), next: page.next, can: { create: permitted(ctx, 'wages.keep', yes) } }
+  return { items: page.items.map(listed), next: page.next, can: { create: permitted('wages.keep', ctx, yes) } }
 }
 export const readStatement = async (
   ctx: Ctx,
@@ -59,9 +59,9 @@ export const readStatement = async (
     revision: s.revision,
     receipts,
     can: {
-      change: permitted(ctx, 'wages.keep', open(s)),
-      submit: permitted(ctx, 'wages.keep', maySubmitStatement(s)),
-      decide: permitted(ctx, 'wages.decide', mayDecide(s.state)),
+      change: permitted('wages.keep', ctx, open(s)),
+      submit: permitted('wages.keep', ctx, maySubmitStatement(s)),
+      decide: permitted('wages.decide', ctx, mayDecide(s.state)),
     },
   }
 }
