@@ -179,13 +179,15 @@ const Menu = ({ routes, pathname }: { routes: readonly WebRoute[]; pathname: str
                 t(`ui:menu.${group}`)
               )}
             </h2>
-            <ul className="bw-navlist" hidden={!open(group)}>
-              {entries.map((r) => (
-                <li key={r.path}>
-                  <MenuLink to={r.path} current={r === current} icon={r.menu?.icon} label={t(r.menu?.title ?? r.title)} />
-                </li>
-              ))}
-            </ul>
+            {open(group) ? (
+              <ul className="bw-navlist">
+                {entries.map((r) => (
+                  <li key={r.path}>
+                    <MenuLink to={r.path} current={r === current} icon={r.menu?.icon} label={t(r.menu?.title ?? r.title)} />
+                  </li>
+                ))}
+              </ul>
+            ) : null}
           </section>
         )
       })}

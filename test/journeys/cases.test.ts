@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { locale as cases } from '../../modules/cases/web/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
+import { locale as ui } from '../../platform/ui/locale.ts'
 import { type House, openHouse, say, visit, ways } from './house.ts'
 
 let house: House
@@ -36,7 +37,11 @@ describe('the court keeps its own registers of causes and types', () => {
       const { page, go, look } = await visit(house, way, court.as('management').token)
       await go('/workbench')
       if (way.phone) await go('/causes')
-      else await page.getByRole('link', { name: say(cases, way, 'causes.title'), exact: true }).click()
+      else {
+        // Of many entries the registers are folded.
+        await page.getByRole('button', { name: say(ui, way, 'menu.registers') }).click()
+        await page.getByRole('link', { name: say(cases, way, 'causes.title'), exact: true }).click()
+      }
       await page.getByText('生命权、身体权、健康权纠纷').first().waitFor()
       await look('causes')
       await page.getByRole('button', { name: say(cases, way, 'causes.add'), exact: true }).click()

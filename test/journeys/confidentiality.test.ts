@@ -4,6 +4,7 @@ import { locale as access } from '../../modules/confidentiality/web/locale.ts'
 import { complaint } from '../../modules/filing/fixtures.ts'
 import { idNoOf } from '../../modules/organisations/fixtures.ts'
 import { locale as ledger } from '../../modules/ledger/web/locale.ts'
+import { problemRows } from '../../modules/cases/rules/problem-words.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
 import { choose, type House, openHouse, say, type Visit, visit, type Way, ways } from './house.ts'
@@ -143,7 +144,7 @@ const frozenCase = async (way: Way, caseId: number): Promise<void> => {
   await v.page.getByText(say(access, way, 'frozen', { n: 0 })).waitFor()
   const judge = await visit(house, way, court.as('judge').token)
   await judge.go(`/cases/${caseId}`)
-  await judge.page.getByText(say(ui, way, 'problem.not-found.text')).waitFor()
+  await judge.page.getByText(problemRows['case-frozen']![way.language === 'zh' ? 0 : 1]).waitFor()
   const other = await visit(house, way, court.as('leader').token)
   await other.go('/access')
   await button(other, access, 'lift').first().click()

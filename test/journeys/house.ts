@@ -3,6 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page, t
 import { afterAll, expect, onTestFailed } from 'vitest'
 import { serveWeb } from '../../app/serve.ts'
 import type { Locale, Words } from '../../platform/ui/i18n.ts'
+import { singular } from '../../platform/ui/singular.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { chromiumPath, webFolder } from './places.ts'
 
@@ -175,7 +176,8 @@ export const say = (locale: Locale, way: Way, key: string, values: Record<string
     .split('.')
     .reduce<Words | string | undefined>((at, k) => (typeof at === 'object' ? at[k] : undefined), locale[way.language])
   if (typeof found !== 'string') throw new Error(`no words for ${key}`)
-  return Object.entries(values).reduce((text, [k, v]) => text.replaceAll(`{{${k}}}`, String(v)), found)
+  const filled = Object.entries(values).reduce((text, [k, v]) => text.replaceAll(`{{${k}}}`, String(v)), found)
+  return way.language === 'en' ? singular(filled) : filled
 }
 
 /** Picks an option by keyboard: opens the box, moves to the option, Enter. Mouse clicks race with the list's own scrolling. */

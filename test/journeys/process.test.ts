@@ -116,7 +116,7 @@ describe('7.2.1 processes: seen with their work, changed by two people', () => {
           .getByText(say(processes, way, 'state.refused'))
           .first()
           .waitFor()
-        } else {
+      } else {
         await press(second, 'approve')
         await second.page
           .getByRole('dialog')

@@ -21,15 +21,13 @@ describe('7.1.1.3: posts, leave and badges', () => {
   let leaveId = 0
   test(desk!.name, async () => {
     const way = desk!
-    const post = await court
-      .as('management')
-      .post('/staffing/posts', {
-        engagementId: court.engagementId,
-        name: '扫描岗',
-        services: ['scan-catalogue'],
-        minimum: 2,
-        skills: '熟悉高速扫描仪',
-      })
+    const post = await court.as('management').post('/staffing/posts', {
+      engagementId: court.engagementId,
+      name: '扫描岗',
+      services: ['scan-catalogue'],
+      minimum: 2,
+      skills: '熟悉高速扫描仪',
+    })
     expect(post.status, JSON.stringify(post.body)).toBe(200)
 
     // The person asks for the rest of the day, his lead decides, and the post is short in the same moment.
@@ -68,14 +66,12 @@ describe('7.1.1.3: posts, leave and badges', () => {
     await office.go('/staffing/replacements')
     await office.page.getByRole('button', { name: say(staffing, way, 'act.ask'), exact: true }).click()
     await office.look('ask for a replacement')
-    const asked = await court
-      .as('management')
-      .post('/staffing/replacements', {
-        engagementId: court.engagementId,
-        personId: court.people.operator2,
-        reason: '业务不熟',
-        dueOn: '2026-09-28',
-      })
+    const asked = await court.as('management').post('/staffing/replacements', {
+      engagementId: court.engagementId,
+      personId: court.people.operator2,
+      reason: '业务不熟',
+      dueOn: '2026-09-28',
+    })
     expect(asked.status, JSON.stringify(asked.body)).toBe(200)
 
     const hr = await visit(house, way, court.as('hr').token)

@@ -40,7 +40,7 @@ export const GrantList = (p: {
     title: t('case'),
     render: (g) => {
       // A case number is one word; titles may wrap.
-      const name = g.caseNumber ? <span style={{ whiteSpace: 'nowrap' }}>{g.caseNumber}</span> : (g.caseTitle ?? `#${g.caseId}`)
+      const name = g.caseNumber ? <span style={{ whiteSpace: 'nowrap' }}>{g.caseNumber}</span> : (g.caseTitle ?? t('exposure.closedToYou'))
       return may('cases.read') && (p.of === 'mine' || may('confidentiality.review')) ? (
         <Go to={p.of === 'mine' ? `/cases/${g.caseId}` : `/access/cases/${g.caseId}`}>{name}</Go>
       ) : (
