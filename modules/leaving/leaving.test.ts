@@ -43,6 +43,7 @@ describe('leaving (A-16, A-22)', () => {
     expect((await open('operator', 'operator')).status).toBe(403)
     expect((await open('management', 'judge')).body.code).toBe('not-outsourced')
     expect((await by('operator').get('/session')).body.stage ?? 'full').toBe('full')
+    const badge = (await by('hr').post('/badges', { personId: court.people.operator, kind: 'badge', number: 'G-1' })).body.id
     const both = await Promise.all([open('hr', 'operator'), open('hr', 'operator')])
     expect(both.map((r) => r.status).sort()).toEqual([200, 409])
     const id = both.find((r) => r.status === 200)!.body.id
@@ -54,6 +55,9 @@ describe('leaving (A-16, A-22)', () => {
         '2026-09-21',
       ]),
     ).toEqual({ n: 0 })
+    expect(await undone(id)).toEqual(['pieces', 'media', 'declaration'])
+    const piece = await one('select revision from badges.piece where id = $1', [badge])
+    expect((await by('hr').post(`/badges/${badge}/return`, {}, rev(piece.revision))).status).toBe(200)
     expect(await undone(id)).toEqual(['media', 'declaration'])
     expect((await read(id)).can.sign.code).toBe('items-open')
     expect((await turn('management', id, 'media', { media: 'none' })).status).toBe(403)

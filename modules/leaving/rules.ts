@@ -5,7 +5,7 @@ export type DepartureKind = (typeof departureKinds)[number]
 /** Those an office may open by hand; a veto and the end of an engagement open theirs themselves. */
 export const openableKinds = ['resignation', 'dismissal', 'replacement'] as const
 export const departureStates = ['open', 'withdrawn', 'signed'] as const
-export const itemKeys = ['access', 'tasks', 'volumes', 'media', 'declaration'] as const
+export const itemKeys = ['access', 'tasks', 'volumes', 'pieces', 'media', 'declaration'] as const
 export type ItemKey = (typeof itemKeys)[number]
 export const requestKinds = ['export', 'correction'] as const
 export const requestStates = ['asked', 'granted', 'refused'] as const
@@ -14,6 +14,8 @@ export interface Held {
   tasks: number
   grants: number
   volumes: number
+  /** Badge, uniform, devices. */
+  pieces: number
   sessions: number
   posts: number
 }
@@ -30,6 +32,7 @@ export const itemsOf = (held: Held, d: { media: string | null; declaredAt: strin
     { key: 'access', done: access === 0, left: access },
     { key: 'tasks', done: held.tasks === 0, left: held.tasks },
     { key: 'volumes', done: held.volumes === 0, left: held.volumes },
+    { key: 'pieces', done: held.pieces === 0, left: held.pieces },
     { key: 'media', done: d.media !== null, left: d.media === null ? 1 : 0 },
     { key: 'declaration', done: d.declaredAt !== null, left: d.declaredAt === null ? 1 : 0 },
   ]
