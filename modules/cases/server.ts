@@ -74,6 +74,9 @@ const party = (p: Awaited<ReturnType<typeof partiesOf>>[number]): api.PartyItem 
 
 const isFrozen = async (ctx: Ctx, id: number): Promise<boolean> =>
   (await sql<{ frozen: boolean }>`select confidentiality.is_frozen(${id}) as frozen`.execute(ctx.tx)).rows[0]?.frozen === true
+/** Broken glass is for reading (7.3.2.1). */
+const readsOnly = async (ctx: Ctx, id: number): Promise<boolean> =>
+  ctx.actor.side === 'court' && (await sql<{ only: boolean }>`select cases.reads_only(${id}) as only`.execute(ctx.tx)).rows[0]?.only === true
 /** The case, and in the ledger who read it by which grant (7.3.2.2). Fail: not-found, also for what the scope does not show; case-frozen. */
 const detail = async (ctx: Ctx, id: number): Promise<api.CaseDetail> => {
   const row = await findCase(ctx, id)
@@ -83,9 +86,9 @@ const detail = async (ctx: Ctx, id: number): Promise<api.CaseDetail> => {
     throw new Fail('not-found', 404)
   }
   const [parties, grant] = [await partiesOf(ctx, id), await grantFor(ctx, id)]
-  await ctx.audit({ verb: 'case.read', objectType: 'case', objectId: id, caseId: id, grantId: grant?.grant_id ?? null })
+  await ctx.auditReading({ verb: 'case.read', objectType: 'case', objectId: id, caseId: id, grantId: grant?.grant_id ?? null })
   const outside = ctx.actor.side === 'contractor'
-  const edit = !ctx.may('cases.edit') ? 'not-allowed' : true
+  const edit = !ctx.may('cases.edit') || (await readsOnly(ctx, id)) ? 'not-allowed' : true
   return {
     ...item(row),
     receivedOn: row.received_on,
@@ -122,7 +125,7 @@ export const cases: ModuleServer = {
   bindings: [
     bind(api.listCases, async (ctx, { query }) => {
       const page = await listCases(ctx, query)
-      await ctx.audit({
+      await ctx.auditReading({
         verb: 'case.list',
         objectType: 'cases',
         objectId: '-',

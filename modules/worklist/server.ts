@@ -207,7 +207,7 @@ export const worklist: ModuleServer = {
       const shown = page.filter((t) => t.case_number !== null || t.case_title !== null)
       if (shown.length > 0) {
         const grants = [...new Set(shown.flatMap((t) => t.grants ?? []))].sort((a, b) => a - b)
-        await ctx.audit({
+        await ctx.auditReading({
           verb: 'task.list',
           objectType: 'task',
           objectId: '-',

@@ -65,23 +65,29 @@ export const appendEvent = async (client: pg.ClientBase, actor: LedgerActor, ent
 
 const INSERT_MANY = `insert into audit.event (court_id, account_id, person_id, contractor_id, side, session_ref, verb, object_type, object_id,
   case_id, grant_id, before_hash, after_hash, data)
-  select u.court_id, $1::bigint, $2::bigint, $3::bigint, $4, $5, u.verb, u.object_type, u.object_id,
+  select u.court_id, u.account_id, u.person_id, u.contractor_id, u.side, u.session_ref, u.verb, u.object_type, u.object_id,
     u.case_id, u.grant_id, u.before_hash, u.after_hash, u.data::jsonb
-  from unnest($6::integer[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::text[]) with ordinality
-    as u (court_id, verb, object_type, object_id, case_id, grant_id, before_hash, after_hash, data, position)
+  from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::text[]) with ordinality
+    as u (court_id, account_id, person_id, contractor_id, side, session_ref, verb, object_type, object_id, case_id, grant_id, before_hash, after_hash, data, position)
   order by u.position`
 
-/** Many acts of one actor in one INSERT (imports, bulk entry), in the order given. */
-export const appendEvents = async (client: pg.ClientBase, actor: LedgerActor, entries: readonly LedgerEntry[]): Promise<void> => {
-  if (entries.length === 0) return
-  const rows = entries.map((entry) => ({ entry, ...row(actor, entry) }))
+/** Who did what. */
+export interface Act {
+  actor: LedgerActor
+  entry: LedgerEntry
+}
+/** Many acts in one INSERT (imports, bulk entry, readings), in the order given. */
+export const appendActs = async (client: pg.ClientBase, acts: readonly Act[]): Promise<void> => {
+  if (acts.length === 0) return
+  const rows = acts.map(({ actor, entry }) => ({ actor, entry, ...row(actor, entry) }))
   await run(client, INSERT_MANY, [
-    actor.accountId,
-    actor.personId,
-    actor.contractorId,
-    actor.side,
-    sessionRef(actor.sessionId),
     rows.map((r) => r.court),
+    rows.map((r) => r.actor.accountId),
+    rows.map((r) => r.actor.personId),
+    rows.map((r) => r.actor.contractorId),
+    rows.map((r) => r.actor.side),
+    rows.map((r) => sessionRef(r.actor.sessionId)),
     rows.map((r) => r.entry.verb),
     rows.map((r) => r.entry.objectType),
     rows.map((r) => r.objectId),
@@ -92,6 +98,12 @@ export const appendEvents = async (client: pg.ClientBase, actor: LedgerActor, en
     rows.map((r) => r.data),
   ])
 }
+/** Many acts of one actor in one INSERT. */
+export const appendEvents = (client: pg.ClientBase, actor: LedgerActor, entries: readonly LedgerEntry[]): Promise<void> =>
+  appendActs(
+    client,
+    entries.map((entry) => ({ actor, entry })),
+  )
 
 /** At every start, before serving, and daily: this and the next `months` months have partitions, and the era is this cluster's. */
 export const prepareLedger = async (db: pg.Pool | pg.ClientBase, now: Temporal.Instant, months = 3): Promise<void> => {

@@ -57,15 +57,25 @@ export const saying = (open: Open, statement: Promise<unknown>): void => {
   open.said.push(statement)
 }
 
+/** Who it was the last time. The work begins with it while the database still answers who it is now, and counts only if that holds. */
+export interface Guess<S> {
+  scope: S
+  holds: (found: S) => boolean
+}
+const wrongGuess = new Error('who acts is no longer who it was')
+
 /**
  * One transaction: `begin` and the statement that sets the scope travel together, so the scope costs no round trip of its own.
- * `enter` sets the scope (session token or known actor). Deadlocks and serialisation failures are tried again, twice.
+ * `enter` sets the scope (session token or known actor); with a guess (readings only) the first statements of `fn` travel with it as well.
+ * Deadlocks and serialisation failures are tried again, twice.
  */
 export const inTransaction = async <S, T>(
   pool: pg.Pool,
   enter: (client: pg.PoolClient) => Promise<S>,
   fn: (open: Open, scope: S) => Promise<T>,
+  guess?: Guess<S>,
 ): Promise<T> => {
+  let guessed = guess
   for (let attempt = 0; ; attempt++) {
     const client = await pool.connect().catch((e) => {
       throw asProblem(e)
@@ -76,9 +86,21 @@ export const inTransaction = async <S, T>(
       gather(client)
       const begun = client.query('begin')
       begun.catch(() => {})
-      const scope = await enter(client)
-      await begun
-      const result = await fn({ client, tx: kyselyOn(client), said }, scope)
+      const entering = enter(client)
+      const open = { client, tx: kyselyOn(client), said }
+      let result: T
+      if (guessed) {
+        // Row scope is the database's either way: what a wrong guess asked found nothing it should not, and is thrown away.
+        const [entered, worked] = await Promise.allSettled([entering, fn(open, guessed.scope)])
+        if (entered.status === 'rejected') throw entered.reason
+        if (!guessed.holds(entered.value)) throw wrongGuess
+        if (worked.status === 'rejected') throw worked.reason
+        result = worked.value
+      } else {
+        const scope = await entering
+        await begun
+        result = await fn(open, scope)
+      }
       // What was said last and the commit travel together: each packet wakes a process of the server, which costs more than the statement.
       gather(client)
       const [{ command }] = await Promise.all([client.query('commit'), ...said])
@@ -90,6 +112,10 @@ export const inTransaction = async <S, T>(
       })
       // A statement after the one that failed is told only that the transaction is aborted (25P02): the cause is the earlier one.
       const e = (thrown as { code?: string }).code === '25P02' ? await firstFailure(said, thrown) : thrown
+      if (e === wrongGuess) {
+        guessed = undefined
+        continue
+      }
       if (attempt < 2 && retryable.has((e as { code?: string }).code ?? '')) continue
       throw asProblem(e)
     } finally {

@@ -34,6 +34,8 @@ export interface Ctx {
   audit: (entry: LedgerEntry) => Promise<void>
   /** Many events in one statement, in order (imports, bulk entry). */
   auditAll: (entries: readonly LedgerEntry[]) => Promise<void>
+  /** A reading that changes nothing else: written with those of other requests, on disk before the answer leaves. */
+  auditReading: (entry: LedgerEntry) => Promise<void>
   /** Permission key held by the actor's roles? */
   may: (permission: string) => boolean
   /** Permission keys of all modules that these roles hold, sorted. */

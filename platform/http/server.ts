@@ -7,11 +7,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type pg from 'pg'
 import type { Temporal } from 'temporal-polyfill'
-import { appendEvent, appendEvents } from '../audit/append.ts'
+import { type Act, appendEvent, appendEvents } from '../audit/append.ts'
+import { groupReadings, type Readings } from '../audit/readings.ts'
 import type { Calendar } from '../calendar/workdays.ts'
 import type { Clock } from '../calendar/clock.ts'
 import { run } from '../db/connection.ts'
-import { inTransaction, type Open, saying } from '../db/transaction.ts'
+import { type Guess, inTransaction, type Open, saying } from '../db/transaction.ts'
 import type { Actor, AppServices, Ctx } from './context.ts'
 import { type Endpoint, type FileReply, UNATTENDED, type Upload } from './endpoint.ts'
 import type { Binding, ModuleServer } from './module.ts'
@@ -82,6 +83,8 @@ export const contextOf = (
   open: Open,
   actor: Actor,
   granted: ReadonlyMap<string, readonly string[]>,
+  /** Where readings wait for the transaction's end; absent: they are written within it. */
+  readings?: Act[],
 ): {
   ctx: Ctx
   acts: () => number
@@ -105,6 +108,11 @@ export const contextOf = (
     auditAll: async (entries) => {
       acts += entries.length
       saying(open, appendEvents(open.client, actor, entries))
+    },
+    auditReading: async (entry) => {
+      if (!readings) return ctx.audit(entry)
+      acts++
+      readings.push({ actor, entry })
     },
     may: (permission) =>
       actor.side === 'system' && actor.personId === null ? true : (granted.get(permission) ?? []).some((r) => actor.roles.includes(r)),
@@ -168,18 +176,19 @@ const sendFile = (reply: FastifyReply, f: FileReply): FastifyReply => {
 
 export const buildServer = async (given: ServerParts): Promise<FastifyInstance> => {
   checkEndpoints(given.modules)
-  const signedIn = new Set<string>()
+  const signedIn = new Map<string, Actor>()
   const parts: ServerParts = {
     ...given,
     enter: async (client, token, at, unattended) => {
       const actor = await given.enter(client, token, at, unattended)
       // Forgotten altogether at times, so that it cannot grow; whoever is still there is known again at once.
       if (signedIn.size > 20_000) signedIn.clear()
-      if (actor) signedIn.add(token)
+      if (actor) signedIn.set(token, actor)
       return actor
     },
   }
   const granted = permissionsOf(parts.modules)
+  const writeReadings = groupReadings(parts.pool, parts.businessTime)
   const server = Fastify({
     logger: false,
     // Behind the TLS proxy the address that counts failed logins is the client's, not the proxy's: one hop is believed, no more.
@@ -244,7 +253,7 @@ export const buildServer = async (given: ServerParts): Promise<FastifyInstance> 
   // Pieces of a resumable upload are streamed, never held.
   server.addContentTypeParser('application/offset+octet-stream', (_req, payload, done) => done(null, payload))
   for (const m of parts.modules) {
-    for (const binding of m.bindings) register(server, parts, m, binding, granted, cookieName)
+    for (const binding of m.bindings) register(server, parts, m, binding, granted, cookieName, { lastKnown: signedIn, writeReadings })
     m.rawRoutes?.(server, parts.app, parts.enter)
   }
   return server
@@ -268,6 +277,7 @@ const register = (
   { endpoint: e, handle, begin }: Binding,
   granted: Map<string, readonly string[]>,
   cookieName: string,
+  { lastKnown, writeReadings }: { lastKnown: ReadonlyMap<string, Actor>; writeReadings: Readings },
 ): void => {
   const changes = e.method !== 'GET'
   const schema: Record<string, unknown> = {
@@ -299,16 +309,28 @@ const register = (
       await run(client, "select set_config('bw.now', $1, true)", [parts.businessTime() ?? ''])
       return nobody(req)
     }
+  /** A reading begins with who it was the last time; a session that is not finished, or of nobody, is asked for first. */
+  const guessFor = (req: FastifyRequest): Guess<Actor> | undefined => {
+    const known = changes || e.bytes || e.permission === 'public' ? undefined : lastKnown.get(req.cookies[cookieName] ?? '')
+    if (!known || (known.stage ?? 'full') !== 'full') return undefined
+    const scope = { ...known, ip: req.ip, agent: agentOf(req) }
+    return { scope, holds: (found) => JSON.stringify(found) === JSON.stringify(scope) }
+  }
   const allow = (actor: Actor): void => {
     if (e.permission === 'public' || e.permission === 'signed-in') return
     if (!granted.get(e.permission)?.some((r) => actor.roles.includes(r))) throw new Fail('not-allowed', 403, { permission: e.permission })
   }
   /** One transaction with the session's scope and the permission settled; what is refused becomes a fact of the ledger. */
   const within = <T>(req: FastifyRequest, fn: (open: Open, actor: Actor) => Promise<T>): Promise<T> =>
-    inTransaction(parts.pool, enterWith(req), async (open, actor) => {
-      allow(actor)
-      return fn(open, actor)
-    }).catch(async (error: unknown) => {
+    inTransaction(
+      parts.pool,
+      enterWith(req),
+      async (open, actor) => {
+        allow(actor)
+        return fn(open, actor)
+      },
+      guessFor(req),
+    ).catch(async (error: unknown) => {
       const token = req.cookies[cookieName]
       // What row scope hides answers 404; for a person asking for it by id it is a refusal all the same.
       if (error instanceof Fail && (error.status === 403 || (error.status === 404 && e.audit !== 'none')) && token)
@@ -337,6 +359,7 @@ const register = (
       : null
     let after: (() => void | Promise<void>)[] = []
     let cookie: string | null | undefined
+    let readings: Act[] = []
     const result = await within(req, async (open, actor) => {
       if (key && actor.accountId !== null) {
         const { rows } = await run<{ same: boolean; response: unknown }>(
@@ -349,7 +372,8 @@ const register = (
           return rows[0].response
         }
       }
-      const made = contextOf(parts, open, actor, granted)
+      readings = []
+      const made = contextOf(parts, open, actor, granted, changes ? undefined : readings)
       after = made.after
       if (e.bulk) for (const m of parts.modules) await m.beforeBulk?.(made.ctx)
       const answer = await handle(made.ctx, {
@@ -363,7 +387,7 @@ const register = (
       if (answer instanceof Fail) return answer
       if (e.audit !== 'none' && made.acts() === 0) {
         const id = (req.params as { id?: number | string } | undefined)?.id
-        await made.ctx.audit({ verb: e.audit, objectType: m.name, objectId: id ?? '-' })
+        await made.ctx.auditReading({ verb: e.audit, objectType: m.name, objectId: id ?? '-' })
       }
       if (key && actor.accountId !== null && e.bytes !== 'file')
         saying(
@@ -382,6 +406,7 @@ const register = (
       if (cookie === null) reply.clearCookie(cookieName, { path: '/' })
       throw result
     }
+    if (readings.length > 0) await writeReadings(readings)
     for (const fn of after) await fn()
     // No Max-Age: the cookie ends with the browser; the session's own times end it before.
     if (typeof cookie === 'string')
