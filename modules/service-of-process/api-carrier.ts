@@ -83,15 +83,14 @@ const importErrors = [
   'carrier-too-many-rows',
   'empty-file',
   'disk-full',
-  'zip-bomb',
-  'not-a-zip',
+  'unsafe-archive',
   ...rowErrors,
 ] as const
 export const uploadCarrierList = endpoint({
   ...imports,
   method: 'POST',
   path: '/service-imports',
-  summary: { zh: '上传邮政结果清单（先试运行）', en: "Upload the carrier's list; a dry run" },
+  summary: { zh: '上传邮政结果清单，CSV 或 XLSX（先试运行）', en: "Upload the carrier's list, CSV or XLSX; a dry run" },
   audit: 'service-import.check',
   bytes: 'upload',
   maxBytes: 16 * 1024 * 1024,

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { readXlsxRows, writeXlsx } from '../../platform/documents/spreadsheet.ts'
 import { orderNumber, readOrderNumber } from './rules/carrier.ts'
 import { serviceDesk, type ServiceDesk } from './test-desk.ts'
 
@@ -83,6 +84,43 @@ test('the list goes to the carrier, comes back with its numbers, is the dispatch
   expect(result.rows.map((r: { code: string | null; state: string }) => r.code ?? r.state)).toEqual(['mail-number-other', 'ready'])
   await applied(result)
   expect((await d.order(a)).attempts[0]).toMatchObject({ outcome: 'signed', happenedOn: '2026-09-09' })
+})
+
+test('the workbook that went out comes back filled in; a workbook that is none, or holds no list, is refused', async () => {
+  d.at('2026-09-14T09:00')
+  const id = await toPost('𠮷田䶮')
+  const operator = await d.as('operator')
+  const out = (await operator.get(`/service-mail-list?ids=${id}&format=xlsx`)).body as Buffer
+  const rows: string[][] = []
+  for await (const some of readXlsxRows(out)) rows.push(...some.map((r) => r.cells))
+  const head = rows.findIndex((r) => r.includes('送达编号'))
+  const [header, filled] = [rows[head]!, [...rows[head + 1]!]]
+  for (const [column, value] of [
+    ['邮件号', 'EMS70000001CN'],
+    ['状态', '已收寄'],
+    ['时间', '2026-09-14 16:00:00'],
+  ] as const)
+    filled[header.indexOf(column)] = value
+  const sheet = (cells: readonly (readonly string[])[]) => writeXlsx([{ name: '清单', header: cells[0]!, rows: cells.slice(1) }])
+  const upload = async (bytes: Uint8Array, name = '结果.xlsx') =>
+    (await d.as('operator')).upload('/service-imports', {
+      name,
+      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      bytes: Buffer.from(bytes),
+    })
+  d.at('2026-09-15T09:00')
+  const list = d.good(await upload(await sheet([header, header.map(() => ''), filled]))).body
+  expect(list).toMatchObject({ encoding: 'xlsx', ready: 1, errors: 0 })
+  // The row as the spreadsheet counts it, the empty one above included.
+  expect(list.rows[0]).toMatchObject({ row: 3, orderId: id, mailNo: 'EMS70000001CN', state: 'ready' })
+  await applied(list)
+  expect((await d.order(id)).attempts[0]).toMatchObject({ state: 'dispatched', mailNo: 'EMS70000001CN' })
+
+  const code = async (bytes: Uint8Array) => ((r) => [r.status, r.body.code])(await upload(bytes))
+  expect(await code(await sheet([['收件人', '备注']]))).toEqual([422, 'carrier-columns-missing'])
+  expect(await code(await sheet([header]))).toEqual([422, 'import-empty'])
+  const broken = Buffer.from(await sheet([header, filled]))
+  expect((await code(broken.subarray(0, broken.length - 40)))[0]).toBeGreaterThanOrEqual(400)
 })
 
 test('who has no order does not see it, what is not by mail is not listed, and nonsense is refused', async () => {

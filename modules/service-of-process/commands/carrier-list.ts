@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer'
-import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import { ZONE } from '../../../platform/calendar/clock.ts'
@@ -9,18 +7,11 @@ import { Fail } from '../../../platform/http/problems.ts'
 import { taskForForm } from '../../worklist/public.ts'
 import type { CarrierImport } from '../api-carrier.ts'
 import { dayOf, one } from '../queries.ts'
-import { carrierColumns, readCarrierStatus, readCarrierTime, readMailNumber, readOrderNumber } from '../rules/carrier.ts'
+import { readCarrierStatus, readCarrierTime, readMailNumber, readOrderNumber } from '../rules/carrier.ts'
 import type { Outcome, ReturnReason } from '../rules/shape.ts'
+import { type RawRow, readCarrierFile } from './carrier-file.ts'
 import { recordAttempt, writeReport } from './record-attempt.ts'
 
-const MAX_ROWS = 2_000
-interface RawRow {
-  row: number
-  orderNo: string | null
-  mailNo: string
-  status: string
-  at: string
-}
 interface Checked extends RawRow {
   state: 'ready' | 'unchanged' | 'error'
   code: string | null
@@ -29,55 +20,6 @@ interface Checked extends RawRow {
   outcome: Outcome | null
   returnReason: ReturnReason | null
   instant: string | null
-}
-
-/** UTF-8 (with or without BOM) by validity, else GB18030, which the carriers' systems export. Fail: import-not-text, import-wrong-type. */
-const textOf = (bytes: Buffer): { text: string; encoding: string } => {
-  if (/^(?:PK|%PDF|\x89PNG|\xff\xd8|\xd0\xcf\x11\xe0)/.test(bytes.subarray(0, 8).toString('latin1')))
-    throw new Fail('import-wrong-type', 415)
-  if (bytes.includes(0)) throw new Fail('import-not-text', 422)
-  if (isUtf8(bytes)) return { text: bytes.toString('utf8').replace(/^﻿/, ''), encoding: 'utf-8' }
-  try {
-    return { text: new TextDecoder('gb18030', { fatal: true }).decode(bytes), encoding: 'gb18030' }
-  } catch {
-    throw new Fail('import-not-text', 422)
-  }
-}
-const rowsOf = (text: string): RawRow[] => {
-  let records: string[][]
-  const first = text.split(/\r?\n/, 1)[0] ?? ''
-  const delimiter = [',', '\t', ';', '，'].reduce((a, b) => (first.split(b).length > first.split(a).length ? b : a))
-  try {
-    records = parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
-  } catch {
-    throw new Fail('import-not-text', 422)
-  }
-  const head = records.findIndex((r) => r.some((c) => c.trim() !== ''))
-  if (head < 0) throw new Fail('import-empty', 422)
-  const at = carrierColumns(records[head]!)
-  if (at.mailNo === null || at.status === null || at.at === null)
-    throw new Fail('carrier-columns-missing', 422, {
-      missing: Object.entries(at)
-        .filter(([k, i]) => i === null && k !== 'orderNo')
-        .map(([k]) => k),
-    })
-  const cell = (r: string[], i: number) => (r[i] ?? '').trim().replace(/^'/, '').slice(0, 200)
-  const rows = records.slice(head + 1).flatMap((r, i) =>
-    r.every((c) => c.trim() === '')
-      ? []
-      : [
-          {
-            row: head + i + 2,
-            orderNo: (at.orderNo !== null && cell(r, at.orderNo)) || null,
-            mailNo: cell(r, at.mailNo!),
-            status: cell(r, at.status!),
-            at: cell(r, at.at!),
-          },
-        ],
-  )
-  if (rows.length === 0) throw new Fail('import-empty', 422)
-  if (rows.length > MAX_ROWS) throw new Fail('carrier-too-many-rows', 422, { most: MAX_ROWS })
-  return rows
 }
 
 interface Match {
@@ -191,10 +133,10 @@ const keep = async (ctx: Ctx, fileName: string, encoding: string, raw: readonly 
   return findImport(ctx, id)
 }
 
-/** A dry run of the carrier's list: columns 邮件号, 状态, 时间. Nothing is written to any attempt. */
+/** A dry run of the carrier's list (CSV or XLSX): columns 邮件号, 状态, 时间. Nothing is written to any attempt. */
 export const checkCarrierFile = async (ctx: Ctx, file: Upload): Promise<CarrierImport> => {
-  const { text, encoding } = textOf(await ctx.app.files.read(ctx.actor.courtId!, file.sha256))
-  return keep(ctx, file.name, encoding, rowsOf(text))
+  const { rows, encoding } = await readCarrierFile(await ctx.app.files.read(ctx.actor.courtId!, file.sha256))
+  return keep(ctx, file.name, encoding, rows)
 }
 /** Scanned mail numbers that share one state and time. */
 export const checkScanned = (ctx: Ctx, s: { mailNos: readonly string[]; status: string; at: string }): Promise<CarrierImport> =>

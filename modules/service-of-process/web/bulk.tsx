@@ -168,7 +168,7 @@ const Bulk = (): ReactNode => {
           <h2 className="bw-h2">{t('carrierList')}</h2>
           <Upload
             endpoint={uploadCarrierList}
-            accept=".csv,.txt,text/csv"
+            accept=".csv,.txt,.xlsx,text/csv"
             label={t('uploadList')}
             hint={t('listHint')}
             onDone={(reply) => show(reply.id)}

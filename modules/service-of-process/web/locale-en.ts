@@ -5,6 +5,7 @@ export const words: Words = {
   order: 'Service order',
   caseTab: 'Service',
   new: 'New service',
+  newHow: 'Service: choose the case, upload the issued documents, tick the recipients; operators serve and report.',
   bulk: 'Bulk entry',
   sets: {
     title: 'Sets not handed over',
@@ -135,8 +136,9 @@ export const words: Words = {
   effectTab: 'Effect',
   deadlines: 'Deadlines',
   carrierList: "The carrier's list",
-  uploadList: 'Choose a CSV',
-  listHint: 'Columns 邮件号 (mail number), 状态 (state), 时间 (time), with our order number where the list has it; UTF-8 or GB18030. Runs dry first.',
+  uploadList: 'Choose a CSV or XLSX',
+  listHint:
+    'Columns 邮件号 (mail number), 状态 (state), 时间 (time), with our order number where the list has it; CSV in UTF-8 or GB18030, or the first sheet of an XLSX. Runs dry first.',
   mailList: { pdf: 'Mail list (print)', xlsx: 'Mail list, Excel', csv: 'Mail list, CSV' },
   scan: 'Scan',
   scanned: '{{n}} mail numbers scanned',

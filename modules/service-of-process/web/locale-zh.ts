@@ -5,6 +5,7 @@ export const words: Words = {
   order: '送达任务',
   caseTab: '送达',
   new: '新建送达',
+  newHow: '送达文书：选案件，上传已签发的文书，勾选受送达人；操作员送达并反馈。',
   bulk: '批量登记',
   sets: {
     title: '未移交的文书组',
@@ -135,8 +136,8 @@ export const words: Words = {
   effectTab: '效力',
   deadlines: '期限',
   carrierList: '邮政结果清单',
-  uploadList: '选择 CSV',
-  listHint: '列：邮件号、状态、时间，可带交寄清单上的送达编号；UTF-8 或 GB18030。先试运行。',
+  uploadList: '选择 CSV 或 XLSX',
+  listHint: '列：邮件号、状态、时间，可带交寄清单上的送达编号；CSV 用 UTF-8 或 GB18030，XLSX 读第一张工作表。先试运行。',
   mailList: { pdf: '交寄清单（打印）', xlsx: '交寄清单 Excel', csv: '交寄清单 CSV' },
   scan: '扫描登记',
   scanned: '已扫描 {{n}} 个邮件号',

@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
-import { addCaseTab } from '../../cases/web/public.tsx'
+import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
 import { noticeWords } from './locale-notices.ts'
 import { verbWords } from './locale-verbs.ts'
 
@@ -23,6 +23,13 @@ addCaseTab(
   lazy(() => import('./case-tab.tsx')),
   'service-of-process.read',
 )
+addWayIn({
+  label: 'service:new',
+  how: 'service:newHow',
+  to: '/service-orders/new',
+  permission: 'service-of-process.create',
+  roles: ['clerk', 'judge', 'trialManagement'],
+})
 addWords('worklist', noticeWords)
 addWords('indicators', verbWords)
 

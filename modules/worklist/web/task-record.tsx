@@ -8,6 +8,7 @@ import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
 import { UnderStep, useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
+import { reasonText } from '../../../platform/ui/refusal.tsx'
 import { slotPiece } from '../../../platform/ui/slots.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
@@ -52,6 +53,15 @@ const TaskRecord = (): ReactNode => {
       tell.done(t(`done.${act}`))
     },
   })
+  /** Whose it is; "claim it" is said only to who may, and who is denied the case is told so. */
+  const waits = (task: NonNullable<typeof data>): string =>
+    task.assigneeName
+      ? t('formOther', { name: task.assigneeName })
+      : can('claim') === true
+        ? t('formWait')
+        : String(can('claim')).startsWith('denied-')
+          ? t('formDenied', { why: reasonText(String(can('claim'))) })
+          : t('formOpen')
   const earlier = [
     ...new Map(
       (data?.history ?? []).filter((h) => h.state === 'done' && h.elementId !== data?.elementId).map((h) => [h.elementId, h]),
@@ -136,7 +146,7 @@ const TaskRecord = (): ReactNode => {
           ) : data.state === 'suspended' ? (
             <Alert type="warning" showIcon title={t('paused')} />
           ) : !mine ? (
-            <Alert type="info" showIcon title={data.assigneeName ? t('formOther', { name: data.assigneeName }) : t('formWait')} />
+            <Alert type="info" showIcon title={waits(data)} />
           ) : Form ? (
             <UnderStep value={true}>
               <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
