@@ -129,7 +129,7 @@ const act = <const B extends z.ZodType>(
     summary: { zh, en },
     permission,
     audit,
-    errors,
+    errors: permission === 'incidents.handle' || permission === 'incidents.contain' ? [...errors, 'incident-concerns-you'] : errors,
     ifMatch: true,
     params: byId,
     body,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testApp } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
+import { placeOf, REPORTS_OF_ALL, REPORTS_OF_ONE } from './rules.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
 let court: TestCourt
@@ -125,6 +126,87 @@ describe('leak incident (7.3.2.6, A-21)', () => {
     expect((await say({ told: '   ' })).status).toBe(400)
     expect((await say({ told: '泄'.repeat(5001) })).status).toBe(400)
     expect((await say({ kind: 'nothing' })).status).toBe(400)
+  })
+})
+
+describe('whose hands an incident may be in (7.3.2.6)', () => {
+  const sql = async (
+    who: string,
+    roles: string[],
+    side: 'court' | 'contractor',
+    text: string,
+    values: unknown[],
+  ): Promise<number | string> =>
+    t.app
+      .asActor(
+        {
+          accountId: null,
+          personId: court.people[who]!,
+          courtId: court.courtId,
+          contractorId: side === 'contractor' ? court.contractorId : null,
+          side,
+          roles,
+          divisionIds: [],
+          engagementIds: [court.engagementId],
+          name: who,
+          sessionId: null,
+          ip: null,
+        },
+        async (ctx) => Number((await ctx.tx.executeQuery({ sql: text, parameters: values } as never)).numAffectedRows),
+      )
+      .catch((e: { code: string }) => e.code)
+
+  it('whoever is concerned neither handles it nor reads what is noted; the auditor only reads', async () => {
+    await court.person('securityAuditor', 'securityAuditor')
+    const id = await report()
+    expect((await act('management', id, 'concern', { personId: court.people.management })).body.code).toBe('incident-concerns-you')
+    await ok('commissioner', id, 'concern', { personId: court.people.management })
+    const seen = (await by('commissioner').get(`/incidents/${id}`)).body.revision as number
+    const mine = (path: string, body: object = {}) => by('management').post(`/incidents/${id}/${path}`, body, { 'if-match': `"${seen}"` })
+    expect((await by('management').get(`/incidents/${id}`)).status).toBe(404)
+    expect((await by('management').get(`/incidents/${id}/report`)).status).toBe(404)
+    expect((await mine('acknowledge')).status).toBe(404)
+    expect((await mine('grade', { grade: 'general', reason: '小事' })).status).toBe(404)
+    // Who reported himself follows it as a reporter does.
+    const own = await report('management')
+    await ok('commissioner', own, 'concern', { personId: court.people.management })
+    await ok('commissioner', own, 'entries', { kind: 'note', text: '内部研判意见' })
+    const shown = (await by('management').get(`/incidents/${own}`)).body
+    expect(JSON.stringify(shown.entries)).not.toContain('研判')
+    expect([shown.personId, shown.can.handle.code]).toEqual([null, 'incident-concerns-you'])
+    expect((await act('management', own, 'acknowledge')).body.code).toBe('incident-concerns-you')
+
+    expect((await by('securityAuditor').get(`/incidents/${id}`)).body.can.add).toEqual({ ok: false, code: 'not-allowed' })
+    expect(
+      (await by('securityAuditor').post(`/incidents/${id}/entries`, { kind: 'added', text: '补充' }, { 'if-match': `"${seen}"` })).status,
+    ).toBe(403)
+    const grade = 'update incidents.incident set grade = $2 where id = $1'
+    expect(await sql('securityAuditor', ['securityAuditor'], 'court', grade, [id, 'general'])).toBe(0)
+    expect(await sql('management', ['trialManagement'], 'court', grade, [id, 'general'])).toBe(0)
+    expect(await sql('commissioner', ['commissioner'], 'court', grade, [id, 'general'])).toBe(1)
+    const line = 'insert into incidents.entry (court_id, incident_id, kind, by_id) values (bw.court(), $1, $2, bw.person())'
+    expect(await sql('securityAuditor', ['securityAuditor'], 'court', line, [id, 'closed'])).toBe('not-allowed')
+    expect(await sql('operator', ['operator'], 'contractor', line, [id, 'closed'])).toBe('not-allowed')
+  })
+
+  it('the project manager who was told acknowledges, and changes nothing else; closing is in one’s own name', async () => {
+    const id = await report()
+    await ok('commissioner', id, 'concern', { contractorId: court.contractorId })
+    await ok('commissioner', id, 'tell', { text: '请立即采取补救措施并书面报告。' })
+    const pm = (set: string) =>
+      sql('projectManager', ['projectManager'], 'contractor', `update incidents.incident set ${set} where id = $1`, [id])
+    for (const set of ["state = 'closed', closed_at = bw.now()", "grade = 'general'", 'told_at = null', 'contractor_acknowledged_by = 1'])
+      expect([set, await pm(set)]).toEqual([set, 'not-allowed'])
+    expect(await pm('contractor_acknowledged_at = bw.now(), contractor_acknowledged_by = bw.person()')).toBe(1)
+    const closing = "update incidents.incident set state = 'closing', closing_by = $2 where id = $1"
+    expect(await sql('commissioner', ['commissioner'], 'court', closing, [id, court.people.leader])).toBe('not-allowed')
+  })
+
+  it('one place has its share of the public door; the others find it open', () => {
+    expect(placeOf('::ffff:10.0.0.7')).toBe('10.0.0.7')
+    expect(placeOf('2001:db8:0:1::7')).toBe(placeOf('2001:DB8::1:ffff:1:2:3'))
+    expect(placeOf('2001:db8:0:1::7')).not.toBe(placeOf('2001:db8:0:2::7'))
+    expect(REPORTS_OF_ALL).toBeGreaterThanOrEqual(100 * REPORTS_OF_ONE)
   })
 })
 

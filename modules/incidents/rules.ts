@@ -66,7 +66,22 @@ export const mayTell = (i: IncidentFacts): Decision =>
   i.state === 'closed' ? no('incident-over') : i.contractorId === null ? no('no-contractor-concerned') : i.told ? no('already-told') : yes
 export const mayWork = (i: IncidentFacts): Decision => (i.state === 'closed' ? no('incident-over') : yes)
 
-/** Reports without a name: so many an hour from one place, so many in all; the place is a keyed hash in memory, gone with the process. */
+/** Reports without a name: so many an hour from one place, so many in all; the place is a keyed hash in memory, gone with the process. What all
+ * may send is far more than one place may: nobody closes the door to the others. */
 export const REPORTS_OF_ONE = 5
 export const LOOKS_OF_ONE = 60
-export const REPORTS_OF_ALL = 60
+export const REPORTS_OF_ALL = 600
+/** One place: an address; of IPv6 the network, because one line has as many addresses as it likes. */
+export const placeOf = (address: string): string => {
+  const plain = address.toLowerCase().split('%')[0]!
+  if (!plain.includes(':') || /^::ffff:\d+\./.test(plain)) return plain.replace('::ffff:', '')
+  const [front = '', back] = plain.split('::')
+  const head = front ? front.split(':') : []
+  const tail = back ? back.split(':') : []
+  const all =
+    back === undefined ? head : [...head, ...Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0'), ...tail]
+  return all
+    .slice(0, 4)
+    .map((g) => g.replace(/^0+(?=.)/, ''))
+    .join(':')
+}

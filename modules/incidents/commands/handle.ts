@@ -44,9 +44,11 @@ export const listIncidents = async (ctx: Ctx, { query }: Input<typeof api.listIn
 
 export const readIncident = async (ctx: Ctx, { params }: Input<typeof api.readIncident>): Promise<Output<typeof api.readIncident>> => {
   const i = await selectIncident(ctx, params.id)
-  const all = handles(ctx)
+  // Whoever reported himself follows it as its reporter; it is handled by others.
+  const own = i.personId !== null && i.personId === ctx.actor.personId
+  const all = handles(ctx) && !own
   const facts = factsOf(i)
-  const may = (key: string, d: Decision): Decision => (ctx.may(key) ? d : no('not-allowed'))
+  const may = (key: string, d: Decision): Decision => (!ctx.may(key) ? no('not-allowed') : own ? no('incident-concerns-you') : d)
   const entries = (await selectEntries(ctx, i.id)).map(({ denialId: _, ...e }) => e)
   const manager = ctx.may('incidents.acknowledge-contractor') && i.contractorId === ctx.actor.contractorId && i.toldAt !== null
   await ctx.audit({ verb: 'incident.read', objectType: 'incident', objectId: i.id, caseId: i.caseId })
@@ -79,10 +81,22 @@ export const readIncident = async (ctx: Ctx, { params }: Input<typeof api.readIn
       askClosing: may('incidents.handle', mayAskClosing(facts)),
       close: may('incidents.handle', mayClose(facts, ctx.actor.personId)),
       reopen: may('incidents.handle', i.state === 'closed' ? yes : no('incident-not-closed')),
-      add: mayWork(facts),
+      add: mayAdd(ctx, i) ? mayWork(facts) : no('not-allowed'),
     },
   }
 }
+
+/** Nobody handles what concerns himself (7.3.2.6). Fail: not-found, stale-revision, incident-concerns-you. */
+const toHandle = async (ctx: Ctx, id: number, revision: number): Promise<IncidentRow> => {
+  const i = await selectIncident(ctx, id, revision)
+  if (i.personId !== null && i.personId === ctx.actor.personId) throw new Fail('incident-concerns-you', 409)
+  return i
+}
+/** Who handles it, who reported it and the contractor that was told; the auditor reads. */
+const mayAdd = (ctx: Ctx, i: IncidentRow): boolean =>
+  ctx.may('incidents.handle') ||
+  i.reporterId === ctx.actor.personId ||
+  (ctx.may('incidents.acknowledge-contractor') && i.contractorId === ctx.actor.contractorId)
 
 /** The columns named are set if nobody was faster; one of two at once gets stale-revision. */
 const set = async (ctx: Ctx, i: IncidentRow, columns: Record<string, unknown>): Promise<{ id: number; revision: number }> => {
@@ -100,7 +114,7 @@ export const acknowledge = async (
   ctx: Ctx,
   { params, revision }: Input<typeof api.acknowledge>,
 ): Promise<Output<typeof api.acknowledge>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   if (i.acknowledgedAt) throw new Fail('already-acknowledged', 409)
   const r = await set(ctx, i, {
     acknowledged_at: at(ctx),
@@ -113,13 +127,14 @@ export const acknowledge = async (
   return r
 }
 export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof api.concern>): Promise<Output<typeof api.concern>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   stand(mayWork(factsOf(i)))
   const next = {
     person: body.personId === undefined ? i.personId : body.personId,
     contractor: body.contractorId === undefined ? i.contractorId : body.contractorId,
     caseId: body.caseId === undefined ? i.caseId : body.caseId,
   }
+  if (next.person !== null && next.person === ctx.actor.personId) throw new Fail('incident-concerns-you', 409)
   if (next.person !== null) {
     const p = (
       await sql<{
@@ -150,7 +165,7 @@ export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof
 }
 /** 7.3.2.6: one press; every freeze, its ended grants and returned tasks in this one transaction. Lifting stays with two people. */
 export const contain = async (ctx: Ctx, { params, body, revision }: Input<typeof api.contain>): Promise<Output<typeof api.contain>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   stand(mayWork(factsOf(i)))
   const subject = { person: i.personId, contractor: i.contractorId, case: i.caseId }
   const held = new Set((await selectFreezes(ctx, i.id)).filter((f) => f.live).map((f) => f.what))
@@ -168,7 +183,7 @@ export const gradeIncident = async (
   ctx: Ctx,
   { params, body, revision }: Input<typeof api.gradeIncident>,
 ): Promise<Output<typeof api.gradeIncident>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   stand(mayWork(factsOf(i)))
   const r = await set(ctx, i, { grade: body.grade, grade_reason: body.reason })
   await addLine(ctx, i.id, { kind: 'graded', text: body.reason })
@@ -180,7 +195,7 @@ export const tellContractor = async (
   ctx: Ctx,
   { params, body, revision }: Input<typeof api.tellContractor>,
 ): Promise<Output<typeof api.tellContractor>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   stand(mayTell(factsOf(i)))
   const r = await set(ctx, i, { told_at: at(ctx), told_by: ctx.actor.personId })
   await addLine(ctx, i.id, { kind: 'told', text: body.text, openTo: 'contractor' })
@@ -213,22 +228,25 @@ export const contractorAcknowledge = async (
   return r
 }
 /** Reporter and contractor may add; only the court answers and orders measures. */
-export const addEntry = async (ctx: Ctx, { params, body, revision }: Input<typeof api.addEntry>): Promise<Output<typeof api.addEntry>> => {
+export const addEntry = async (ctx: Ctx, { params, body }: Input<typeof api.addEntry>): Promise<Output<typeof api.addEntry>> => {
   const i = await selectIncident(ctx, params.id)
   stand(mayWork(factsOf(i)))
+  if (!mayAdd(ctx, i)) throw new Fail('not-allowed', 403)
   const manager = i.contractorId !== null && i.contractorId === ctx.actor.contractorId && ctx.may('incidents.acknowledge-contractor')
-  if (!ctx.may('incidents.handle') && body.kind !== 'added' && !(manager && body.kind === 'measure')) throw new Fail('not-allowed', 403)
+  const own = i.personId !== null && i.personId === ctx.actor.personId
+  if ((!ctx.may('incidents.handle') || own) && body.kind !== 'added' && !(manager && body.kind === 'measure'))
+    throw new Fail('not-allowed', 403)
   const openTo =
     body.kind === 'answer' ? 'reporter' : body.kind === 'measure' || manager ? 'contractor' : body.kind === 'added' ? 'reporter' : 'court'
   await addLine(ctx, i.id, { kind: body.kind, text: body.text, openTo })
   await note(ctx, i, 'incident.add', { kind: body.kind })
-  return { id: i.id, revision: Math.max(i.revision, revision) }
+  return { id: i.id, revision: i.revision }
 }
 export const askClosing = async (
   ctx: Ctx,
   { params, body, revision }: Input<typeof api.askClosing>,
 ): Promise<Output<typeof api.askClosing>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   stand(mayAskClosing(factsOf(i)))
   const r = await set(ctx, i, { state: 'closing', closing_by: ctx.actor.personId, lessons: body.lessons })
   await addLine(ctx, i.id, { kind: 'closing', text: body.lessons, openTo: 'contractor' })
@@ -239,7 +257,7 @@ export const closeIncident = async (
   ctx: Ctx,
   { params, body, revision }: Input<typeof api.closeIncident>,
 ): Promise<Output<typeof api.closeIncident>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   stand(mayClose(factsOf(i), ctx.actor.personId))
   const r = body.agree
     ? await set(ctx, i, { state: 'closed', closed_at: at(ctx), closed_by: ctx.actor.personId })
@@ -256,7 +274,7 @@ export const reopenIncident = async (
   ctx: Ctx,
   { params, body, revision }: Input<typeof api.reopenIncident>,
 ): Promise<Output<typeof api.reopenIncident>> => {
-  const i = await selectIncident(ctx, params.id, revision)
+  const i = await toHandle(ctx, params.id, revision)
   if (i.state !== 'closed') throw new Fail('incident-not-closed', 409)
   const r = await set(ctx, i, { state: 'handling', closing_by: null, closed_by: null, closed_at: null, reopened: i.reopened + 1 })
   await addLine(ctx, i.id, { kind: 'reopened', text: body.reason })
@@ -269,6 +287,7 @@ const taken =
 export const addEvidence = async (ctx: Ctx, { params, file }: Input<typeof api.addEvidence>): Promise<Output<typeof api.addEvidence>> => {
   const i = await selectIncident(ctx, params.id)
   stand(mayWork(factsOf(i)))
+  if (!mayAdd(ctx, i)) throw new Fail('not-allowed', 403)
   if (!taken.test(file.type)) throw new Fail('file-type-refused', 422)
   const id = await addLine(ctx, i.id, { kind: 'evidence', file, openTo: 'court' })
   await note(ctx, i, 'incident.evidence', { sha256: file.sha256 })

@@ -6,6 +6,7 @@ import { ZONE } from '../../../platform/calendar/clock.ts'
 import { compilePdf } from '../../../platform/documents/typst.ts'
 import type { Ctx } from '../../../platform/http/context.ts'
 import type { FileReply, Input } from '../../../platform/http/endpoint.ts'
+import { Fail } from '../../../platform/http/problems.ts'
 import type * as api from '../api.ts'
 import { courtOf, selectEntries, selectIncident } from '../queries.ts'
 import { entryKinds, incidentGrades, incidentKinds, incidentStates } from '../rules.ts'
@@ -42,6 +43,7 @@ const moment = (at: string | null): string =>
 /** 7.3.2.6: what happened, who was told when, what was done; for the file. */
 export const printIncident = async (ctx: Ctx, { params }: Input<typeof api.printIncident>): Promise<FileReply> => {
   const i = await selectIncident(ctx, params.id)
+  if (i.personId !== null && i.personId === ctx.actor.personId) throw new Fail('incident-concerns-you', 409)
   const court = await sql<{ name: string }>`select name from organisations.court where id = ${courtOf(ctx)}`.execute(ctx.tx)
   const entries = await selectEntries(ctx, i.id)
   await ctx.audit({ verb: 'incident.print', objectType: 'incident', objectId: i.id, caseId: i.caseId })

@@ -9,7 +9,7 @@ import { notify } from '../../worklist/public.ts'
 import type * as api from '../api.ts'
 import { ACKNOWLEDGE } from '../duties.ts'
 import { addLine, courtOf, selectEntries, selectIncident } from '../queries.ts'
-import { type IncidentKind, LOOKS_OF_ONE, plainReceipt, receiptCode, REPORTS_OF_ALL, REPORTS_OF_ONE } from '../rules.ts'
+import { type IncidentKind, LOOKS_OF_ONE, placeOf, plainReceipt, receiptCode, REPORTS_OF_ALL, REPORTS_OF_ONE } from '../rules.ts'
 
 interface Told {
   kind: IncidentKind
@@ -56,7 +56,7 @@ const HOUR = 3_600_000
 const limit = (ctx: Ctx, what: string, most: number): void => {
   const now = ctx.now.epochMilliseconds
   const place = `${what}:${createHmac('sha256', key)
-    .update(ctx.actor.ip ?? '-')
+    .update(placeOf(ctx.actor.ip ?? '-'))
     .digest('base64')}`
   for (const [k, s] of seen) if (now - s.since >= HOUR) seen.delete(k)
   const s = seen.get(place) ?? { since: now, n: 0 }

@@ -153,6 +153,7 @@ const zh = {
     'incident-over': '事件已结案。',
     'incident-not-closed': '事件尚未结案。',
     'already-acknowledged': '已经签收。',
+    'incident-concerns-you': '此事件涉及本人，须由他人处置。',
     'nothing-to-contain': { text: '没有可冻结的对象。', todo: '先登记涉及的人员、服务商或案件；已冻结的不再重复。' },
     'no-contractor-concerned': { text: '没有登记涉及的服务商。', todo: '先登记涉及对象。' },
     'already-told': '已经通知过服务商。',
@@ -306,6 +307,7 @@ const en: typeof zh = {
     'incident-over': 'The incident is closed.',
     'incident-not-closed': 'The incident is not closed.',
     'already-acknowledged': 'Acknowledged already.',
+    'incident-concerns-you': 'This incident concerns you; somebody else must handle it.',
     'nothing-to-contain': {
       text: 'Nothing to freeze.',
       todo: 'Name the person, contractor or case concerned first; what is frozen is not frozen twice.',
