@@ -94,4 +94,54 @@ describe('chain of custody (5.2)', () => {
     expect((await act('commissioner', v.id, 'settle', { pages: 90, reason: '登记有误' })).body.code).toBe('second-person-needed')
     expect((await act('management', v.id, 'settle', { pages: 120, reason: '复点无误' })).status).toBe(200)
   })
+  it('two hands also where a statement is written by hand; whoever comes after a loss gets no grant for the case', async () => {
+    const sql = (who: string, side: 'court' | 'contractor', text: string, values: unknown[]): Promise<number | string> =>
+      t.app
+        .asActor(
+          {
+            accountId: null,
+            personId: court.people[who]!,
+            courtId: court.courtId,
+            contractorId: side === 'contractor' ? court.contractorId : null,
+            side,
+            roles: [who],
+            divisionIds: side === 'court' ? [court.divisions.civil] : [],
+            engagementIds: [],
+            name: who,
+            sessionId: null,
+            ip: null,
+          },
+          async (ctx) => Number((await ctx.tx.executeQuery({ sql: text, parameters: values } as never)).numAffectedRows),
+        )
+        .catch((e: { code: string }) => e.code)
+    const v = await make(12)
+    expect((await act('clerk', v.id, 'hand-over', { receiverId: court.people.operator, pages: 120 })).status).toBe(200)
+    // The giver does not count for the receiver, and nobody makes himself the holder.
+    const confirm =
+      "update custody.move set state = 'confirmed', counted_pages = 120, settled_at = bw.now() where volume_id = $1 and state = 'open'"
+    expect(await sql('clerk', 'court', confirm, [v.id])).toBe('not-allowed')
+    const take = "update custody.volume set state = 'held', receiver_id = null, holder_id = bw.person() where id = $1"
+    expect(await sql('operator', 'contractor', take, [v.id])).toBe('not-allowed')
+    expect(await sql('judge', 'court', take, [v.id])).toBe('not-allowed')
+    expect((await act('operator', v.id, 'receive', { code: v.code, pages: 120, place: '扫描间' })).status).toBe(200)
+    expect(await sql('operator', 'contractor', 'update custody.volume set pages = 90 where id = $1', [v.id])).toBe('not-allowed')
+    expect(await sql('clerk', 'court', "update custody.move set state = 'open', settled_at = null where volume_id = $1", [v.id])).toBe(
+      'not-allowed',
+    )
+
+    expect((await act('commissioner', v.id, 'lost', { reason: '盘点未见' })).status).toBe(200)
+    await court.person('newcomer', 'operator')
+    const grant = (who: string) =>
+      t.owner
+        .query(
+          `insert into confidentiality.access_grant (court_id, person_id, side, case_id, task_id, stage, from_at, until_at)
+           values ($1, $2, 'contractor', $3, 1, 'scan', '2026-09-21T01:00:00Z', '2026-10-21T01:00:00Z')`,
+          [court.courtId, court.people[who], caseId],
+        )
+        .then(() => 'granted')
+        .catch((e: { code: string }) => e.code)
+    expect(await grant('newcomer')).toBe('BW002')
+    expect((await act('management', v.id, 'found', { found: true, reason: '在隔壁柜找到' })).status).toBe(200)
+    expect(await grant('newcomer')).toBe('granted')
+  })
 })
