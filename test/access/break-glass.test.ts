@@ -173,6 +173,48 @@ describe('break-glass', () => {
     expect((await ask({}, 'securityAdmin')).status).toBe(403)
   })
 
+  test('it is for reading: nothing that hangs on the case is written under it, and the page offers no change', async () => {
+    t.clock.set('2026-09-29T02:00:00Z')
+    const { body } = await ask()
+    await decide(body.id)
+    expect((await sees())[0]).toBe(true)
+    const mine = await as('judgeElsewhere')
+    const page = (await mine.get(`/cases/${caseId}`)).body
+    expect(page.can).toMatchObject({ edit: 'not-allowed', changeParties: 'not-allowed' })
+    expect((await (await as('judge')).get(`/cases/${caseId}`)).body.can).toMatchObject({ edit: true })
+    const seen = { 'if-match': `"${page.revision}"` }
+    expect((await mine.patch(`/cases/${caseId}`, { amount: '1.00' }, seen)).status).toBe(403)
+    const party = { role: 'plaintiff', kind: 'natural', name: '旁人' }
+    expect((await mine.post(`/cases/${caseId}/parties`, party, seen)).status).toBe(403)
+    const write = (who: string, statement: string): Promise<number | string> =>
+      t.app
+        .asActor(actor(who, who === 'judge' ? { divisionIds: [c.divisions.civil] } : {}), async (ctx) => {
+          const r = await ctx.tx.executeQuery({ sql: statement, parameters: [caseId] } as never)
+          // Undone: what counts is that it would have been let through.
+          throw Object.assign(new Error('undone'), { code: Number(r.numAffectedRows) })
+        })
+        .catch((e: { code: string | number }) => e.code)
+    const statements = [
+      "insert into service_of_process.document_set (court_id, case_id, kind, title, made_by) select bw.court(), $1, 'complaint', 'x', bw.person()",
+      "insert into dossiers.batch (court_id, case_id, number, node, sent_pages, engagement_id, sender_id, handed_over_at) select bw.court(), $1, 'SM20260929-0001', 'filing', 1, e.id, bw.person(), bw.now() from organisations.engagement e where e.court_id = bw.court() limit 1",
+      "insert into custody.volume (court_id, code, case_id, kind, serial, pages, place, holder_id, made_by) select bw.court(), 'AAAA2222', $1, 'main', 77, 1, 'x', bw.person(), bw.person()",
+      'update cases.case_record set updated_at = bw.now() where id = $1',
+    ]
+    for (const s of statements) {
+      expect([s, await write('judge', s)]).toEqual([s, 1])
+      expect([s, await write('judgeElsewhere', s)]).toEqual([s, s.startsWith('update') ? 0 : 'not-allowed'])
+    }
+    await mine.post(`/access/break-glass/${body.id}/end`, {})
+  })
+
+  test('that a case is frozen is told to its own people alone', async () => {
+    const frozen = await (await as('management')).post('/access/denials', { caseId: other, kind: 'freeze', reason: '情况不明' })
+    expect(frozen.status, JSON.stringify(frozen.body)).toBe(200)
+    expect((await (await as('judge')).get(`/cases/${other}`)).body.code).toBe('case-frozen')
+    expect((await (await as('judgeElsewhere')).get(`/cases/${other}`)).body.code).toBe('not-found')
+    expect((await (await as('operator')).get(`/cases/${other}`)).body.code).toBe('not-found')
+  })
+
   test('SQL: no outsourced person, no second person who is the first, no longer than eight hours, no grant without an opening', async () => {
     const put = (person: number | undefined, more = '', values: unknown[] = []) =>
       t.owner.query(
