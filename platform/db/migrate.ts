@@ -25,7 +25,12 @@ export const findMigrations = async (folders: readonly string[]): Promise<{ name
  * Brings the schema up to the code as the owner: creates the application's role (owns nothing, no RLS bypass), applies what is missing, each
  * migration in its own transaction under one advisory lock, then `seed` (reference data only the owner may write). Refuses a schema that is newer than the code (NewerSchema).
  */
-export const migrate = async (owner: pg.ClientConfig, folders: readonly string[], appPassword: string, seed?: (owner: pg.Client) => Promise<void>): Promise<string[]> => {
+export const migrate = async (
+  owner: pg.ClientConfig,
+  folders: readonly string[],
+  appPassword: string,
+  seed?: (owner: pg.Client) => Promise<void>,
+): Promise<string[]> => {
   const client = new pg.Client(owner)
   await client.connect()
   try {
@@ -33,10 +38,15 @@ export const migrate = async (owner: pg.ClientConfig, folders: readonly string[]
     const { rows: roles } = await client.query("select rolname from pg_roles where rolname = 'bailiwick_app'")
     // A literal is needed here: utility statements take no parameters.
     const secret = client.escapeLiteral(appPassword)
-    if (roles.length === 0) await client.query(`create role bailiwick_app login nosuperuser nobypassrls nocreatedb nocreaterole password ${secret}`)
+    if (roles.length === 0)
+      await client.query(`create role bailiwick_app login nosuperuser nobypassrls nocreatedb nocreaterole password ${secret}`)
     else await client.query(`alter role bailiwick_app login password ${secret}`)
-    await client.query('create table if not exists public.bailiwick_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())')
-    await client.query('revoke all on schema public from public; grant select on public.bailiwick_migration to bailiwick_app; grant usage on schema public to bailiwick_app')
+    await client.query(
+      'create table if not exists public.bailiwick_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    )
+    await client.query(
+      'revoke all on schema public from public; grant select on public.bailiwick_migration to bailiwick_app; grant usage on schema public to bailiwick_app',
+    )
     const done = new Set((await client.query<{ name: string }>('select name from public.bailiwick_migration')).rows.map((r) => r.name))
     const all = await findMigrations(folders)
     const unknown = [...done].filter((n) => !all.some((m) => m.name === n))
@@ -68,8 +78,8 @@ export const migrate = async (owner: pg.ClientConfig, folders: readonly string[]
  * A superuser is never held by policies; an owner who is none gets one of his own on each table, or those functions would find nothing: no
  * relative would meet a party, no broken glass would open.
  */
-const letOwnerWork = (client: pg.Client): Promise<unknown> =>
-  client.query(`do $$
+const letOwnerWork = async (client: pg.Client): Promise<void> => {
+  await client.query(`do $$
     declare t record;
     begin
       if (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) then return; end if;
@@ -79,6 +89,7 @@ const letOwnerWork = (client: pg.Client): Promise<unknown> =>
         execute format('create policy %I on %I.%I for all to %I using (true) with check (true)', 'owner_' || md5(current_user), t.nspname, t.relname, current_user);
       end loop;
     end $$`)
+}
 
 const inOwnTransaction = async (client: pg.Client, fn: () => Promise<void>): Promise<void> => {
   try {

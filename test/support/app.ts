@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
+import { migrationFolders } from '../../app/modules.ts'
+import { seed } from '../../app/seed.ts'
+import { migrate } from '../../platform/db/migrate.ts'
+import { prepareJobs } from '../../platform/jobs/boss.ts'
 import { compose, type Composed } from '../../app/compose.ts'
 import { loadKeys } from '../../platform/auth/keys.ts'
 import { virtualClock } from '../../platform/calendar/clock.ts'
@@ -35,14 +39,22 @@ export type TestApp = Composed & {
 }
 
 /** A fresh database cloned from the migrated template, and the whole application on it, with a clock that stands still. */
-export const testDatabase = async (): Promise<{ connect: TestApp['connect']; owner: pg.Pool; drop: () => Promise<void> }> => {
+export const testDatabase = async (plainOwner = false): Promise<{ connect: TestApp['connect']; owner: pg.Pool; drop: () => Promise<void> }> => {
   const base = inject('owner')
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
   const admin = new pg.Client(base)
   await admin.connect()
   // Cloning waits its turn: two clones of one template at once are refused by PostgreSQL.
   await admin.query("select pg_advisory_lock(hashtext('clone'))")
-  await admin.query(`create database ${name} template ${inject('template')}`)
+  if (plainOwner) {
+    // As at a court with a PostgreSQL of its own: the schema's owner is no superuser (docs/operate.md).
+    await admin.query(`create role ${name} login createrole password 'owner-password-of-tests'`)
+    await admin.query(`create database ${name} owner ${name}`)
+    await admin.query(`grant bailiwick_app to ${name} with admin option`)
+    const plain = { ...base, user: name, password: 'owner-password-of-tests', database: name }
+    await migrate(plain, migrationFolders(), 'app-password-of-tests', seed)
+    await prepareJobs(plain)
+  } else await admin.query(`create database ${name} template ${inject('template')}`)
   await admin.end()
   const owner = new pg.Pool({ ...base, database: name, max: 4 })
   owner.on('error', () => {})
@@ -54,13 +66,14 @@ export const testDatabase = async (): Promise<{ connect: TestApp['connect']; own
       const again = new pg.Client(base)
       await again.connect()
       await again.query(`drop database if exists ${name} with (force)`)
+      if (plainOwner) await again.query(`drop role if exists ${name}`)
       await again.end()
     },
   }
 }
 
-export const testApp = async (options: { now?: string; demo?: boolean; jobs?: boolean; secure?: boolean; rateMax?: number } = {}): Promise<TestApp> => {
-  const { connect, owner, drop } = await testDatabase()
+export const testApp = async (options: { now?: string; demo?: boolean; jobs?: boolean; secure?: boolean; rateMax?: number; plainOwner?: boolean } = {}): Promise<TestApp> => {
+  const { connect, owner, drop } = await testDatabase(options.plainOwner)
   const dataDir = mkdtempSync(join(tmpdir(), 'bw-app-'))
   const clock = virtualClock(options.now ?? '2026-09-21T01:00:00Z')
   const keys = await loadKeys(dataDir)
