@@ -1,4 +1,5 @@
 export { openGrant, endGrantsOfTask, endGrants, grantOf, isDenied, type GrantRequest } from './grants.ts'
 export { exposureOf } from './exposure.ts'
 export { type GlassEvent, onGlass } from './glass.ts'
-export { freeze, liftVetoOf, onDenied, thaw } from './denials.ts'
+export { freeze, liftVetoOf, onDenied, onLifted, thaw } from './denials.ts'
+export { forgetRelations, onRelationsStated } from './relations.ts'

@@ -5,11 +5,12 @@ import type { Ctx } from '../../platform/http/context.ts'
 import type { Input, Output } from '../../platform/http/endpoint.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { readPaper } from '../cases/rules/identity.ts'
+import { idNoKept } from '../organisations/public.ts'
 import type * as api from './api-relations.ts'
 
 /** The same purpose as the parties' numbers have (cases/commands/party-row.ts): equal numbers have equal hashes, and nothing else is learnt. */
-const hashOf = (ctx: Ctx, number: string): Buffer =>
-  ctx.app.keys.blindIndex(number, { courtId: ctx.actor.courtId, purpose: 'cases.party.id_no' })
+const hashOf = (ctx: Ctx, number: string, courtId = ctx.actor.courtId): Buffer =>
+  ctx.app.keys.blindIndex(number, { courtId, purpose: 'cases.party.id_no' })
 const nameIn = (ctx: Ctx) => ({ courtId: ctx.actor.courtId, purpose: 'confidentiality.relative.name' })
 
 export const myRelations = async (ctx: Ctx): Promise<Output<typeof api.myRelations>> => {
@@ -63,6 +64,35 @@ export const removeRelative = async (
   return { ok: true as const }
 }
 
+/** Told in the transaction in which somebody states that his declaration is complete (modules/duties asks again after a year). */
+const listeners: ((ctx: Ctx, personId: number) => Promise<void>)[] = []
+export const onRelationsStated = (fn: (ctx: Ctx, personId: number) => Promise<void>): void => void listeners.push(fn)
+
+/** His own number is matched as those of his relatives: who is the party himself sees the case no more than they do. */
+export const knowSelf = async (ctx: Ctx, personId: number, changed = true): Promise<void> => {
+  const idNo = await idNoKept(ctx, personId)
+  if (!idNo && !changed) return
+  const { rows } = await sql<{ courts: number[] }>`select confidentiality.courts_of(${personId}) as courts`.execute(ctx.tx)
+  for (const courtId of rows[0]?.courts ?? [])
+    await sql`select confidentiality.know_self(${courtId}, ${personId}, ${idNo ? hashOf(ctx, idNo, courtId) : null}::bytea)`.execute(ctx.tx)
+}
+/** At the start: people whose record is older than the matching. */
+export const knowSelves = async (ctx: Ctx): Promise<void> => {
+  const { rows } = await sql<{
+    courtId: number
+    personId: number
+  }>`select court_id as "courtId", person_id as "personId" from confidentiality.selves_unknown()`.execute(ctx.tx)
+  for (const courtId of new Set(rows.map((r) => r.courtId)))
+    await ctx.app.asSystem(courtId, async (job) => {
+      for (const r of rows) if (r.courtId === courtId) await knowSelf(job, r.personId)
+    })
+}
+
+/** What a leaver declared goes with his file (modules/leaving, 个保法47). */
+export const forgetRelations = async (ctx: Ctx, personId: number): Promise<void> => {
+  await sql`select confidentiality.forget_relations(${personId})`.execute(ctx.tx)
+}
+
 export const stateRelations = async (ctx: Ctx): Promise<Output<typeof api.stateRelations>> => {
   const { rows } = await sql<{ id: number; n: number }>`insert into confidentiality.relations_statement (court_id, person_id, relatives)
     select ${ctx.actor.courtId}::int, ${ctx.actor.personId}::bigint, count(*)::int from confidentiality.relative r
@@ -70,5 +100,6 @@ export const stateRelations = async (ctx: Ctx): Promise<Output<typeof api.stateR
     ctx.tx,
   )
   await ctx.audit({ verb: 'relation.state', objectType: 'relations-statement', objectId: rows[0]!.id, data: { relatives: rows[0]!.n } })
+  if (ctx.actor.personId !== null) for (const tell of listeners) await tell(ctx, ctx.actor.personId)
   return { ok: true as const }
 }

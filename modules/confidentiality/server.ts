@@ -5,14 +5,16 @@ import { onPersonChanged } from '../organisations/public.ts'
 import * as api from './api.ts'
 import * as apiGlass from './api-glass.ts'
 import * as apiRelations from './api-relations.ts'
-import { freeze, thaw } from './denials.ts'
+import { denialStands, freeze, thaw } from './denials.ts'
 import { exposureOfCase, exposureOfPerson } from './exposure.ts'
 import { askGlass, decideGlass, endGlass, endGlassOfLeaver, listGlass, myGlass } from './glass.ts'
-import { declareRelative, myRelations, removeRelative, stateRelations } from './relations.ts'
+import { declareRelative, knowSelf, knowSelves, myRelations, removeRelative, stateRelations } from './relations.ts'
 import { denials, grantsWhere, refusedAccesses, stopOf } from './queries.ts'
 
 onPersonChanged(async (ctx, e) => {
   if (e.side === 'court' && e.now && (e.kind === 'left' || e.kind === 'postEnded')) await endGlassOfLeaver(ctx, e.personId)
+  // What is matched is his number in the court of the post, or of the act: before he can take anything there.
+  if (e.kind === 'created' || e.kind === 'changed' || e.kind === 'postAssigned') await knowSelf(ctx, e.personId, e.kind === 'changed')
 })
 
 export const confidentiality: ModuleServer = {
@@ -36,9 +38,11 @@ export const confidentiality: ModuleServer = {
           ...d,
           canLift: d.endedAt
             ? 'already-lifted'
-            : d.madeBy === ctx.actor.personId
-              ? 'second-person-needed'
-              : ctx.may('confidentiality.freeze') || 'not-allowed',
+            : d.kind === 'veto'
+              ? 'ends-with-the-veto'
+              : d.madeBy === ctx.actor.personId
+                ? 'second-person-needed'
+                : ctx.may('confidentiality.freeze') || 'not-allowed',
         })),
         next,
       }
@@ -50,6 +54,10 @@ export const confidentiality: ModuleServer = {
       return { id, tasks: tasks.length }
     }),
     bind(api.liftDenial, async (ctx, { params }) => {
+      const found = await denialStands(ctx, params.id)
+      if (!found) throw new Fail('not-found', 404)
+      if (found.ended) throw new Fail('already-lifted', 409)
+      if (found.kind === 'veto') throw new Fail('ends-with-the-veto', 409)
       if (!(await thaw(ctx, params.id))) throw new Fail('second-person-needed', 403)
       return { ok: true as const }
     }),
@@ -71,4 +79,5 @@ export const confidentiality: ModuleServer = {
     bind(apiRelations.stateRelations, stateRelations),
     bind(api.refusals, (ctx, { query }) => refusedAccesses(ctx, query)),
   ],
+  onStart: knowSelves,
 }

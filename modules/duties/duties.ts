@@ -2,6 +2,7 @@ import type { DutyDeclaration } from './rules/declaration.ts'
 
 export const VETTING_RENEWAL = 'workforce.vetting-renewal'
 export const LABOUR_CONTRACT = 'workforce.labour-contract'
+export const RELATIONS = 'confidentiality.relations'
 export const CALENDAR_YEAR = 'duties.calendar-year'
 export const LAW_REVIEW = 'laws.review'
 export const LAW_IMPACT = 'laws.impact'
@@ -49,6 +50,30 @@ export const duties: readonly DutyDeclaration[] = [
     due: { months: 1 },
     remind: [{ workdays: 10 }, { workdays: 3 }, { workdays: 1 }],
     evidence: { objects: ['fact'] },
+    onMiss: 'none',
+  },
+  {
+    key: RELATIONS,
+    words: {
+      zh: {
+        name: '申报亲属与利害关系',
+        text: '驻场人员到岗七日内申报亲属与利害关系，此后每年核对一次并声明完整；与当事人有关系的，接触案件之前即回避。',
+      },
+      en: {
+        name: 'Declaration of relatives and interests',
+        text: 'Everybody on site declares relatives and interests within seven days of the first day, and states once a year that the declaration is complete; a relation to a party recuses before any access.',
+      },
+    },
+    clauses: ['7.3.2.2', 'E-2.4'],
+    subject: 'person',
+    debtor: 'contractor',
+    roles: ['hr', 'projectManager'],
+    // Known by the last day the last statement holds.
+    when: { on: 'relationsStatementEnds' },
+    due: { days: 0 },
+    opens: { days: 30 },
+    remind: [{ days: 15 }, { workdays: 3 }, { workdays: 1 }],
+    evidence: { objects: ['relations-statement'] },
     onMiss: 'none',
   },
   {

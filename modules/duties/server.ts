@@ -1,4 +1,5 @@
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
+import { onRelationsStated } from '../confidentiality/public.ts'
 import { onLawObligation } from '../laws/public.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged } from '../workforce/public.ts'
@@ -27,10 +28,11 @@ onPersonChanged(async (ctx, e) => {
 })
 onGateChanged((ctx, e) => settlePerson(ctx, e.personId))
 onLawObligation(settleLaw)
+onRelationsStated((ctx, personId) => settlePerson(ctx, personId))
 
 export const duties: ModuleServer = {
   name: 'duties',
-  dependsOn: ['organisations', 'workforce', 'laws', 'cases', 'worklist'],
+  dependsOn: ['organisations', 'workforce', 'laws', 'cases', 'worklist', 'confidentiality'],
   permissions: api.permissions,
   bindings: [
     bind(api.listDuties, read.listDuties),

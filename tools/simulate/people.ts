@@ -3,6 +3,7 @@ import { DEMO_PASSWORD, loginsOf, makeReadyAccount } from '../../modules/account
 import { buildContractor, buildCourt, buildDivision, buildEngagement, buildPerson } from '../../modules/organisations/fixtures.ts'
 import { type Role, sideOfRole } from '../../modules/organisations/rules/roles.ts'
 import { signedAgreement } from '../../modules/agreements/fixtures.ts'
+import { statedRelations } from '../../modules/confidentiality/fixtures.ts'
 import { admit } from '../../modules/workforce/fixtures.ts'
 import type { Actor, AppServices } from '../../platform/http/context.ts'
 
@@ -128,6 +129,8 @@ export const buildDemoCourt = async (app: AppServices, firstDay: Temporal.PlainD
         ip: null,
       },
     })
+    // Everybody outsourced has said on his first day whom he is related to (7.3.2.2); asked again in a year.
+    if (contractor) await app.asActor(players.at(-1)!.actor, statedRelations)
   }
   return { courtId, divisions: made.divisions, engagementId: made.engagementId, players }
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { todayOf } from '../../organisations/public.ts'
-import { LABOUR_CONTRACT, VETTING_RENEWAL } from '../duties.ts'
+import { LABOUR_CONTRACT, RELATIONS, VETTING_RENEWAL } from '../duties.ts'
 import { withdrawSubject } from './subjects.ts'
 import { fulfilDuty, triggerDuty } from './settle.ts'
 
@@ -39,7 +40,7 @@ export const settlePerson = async (ctx: Ctx, personId: number): Promise<void> =>
   if (!s) return
   if (s.left || !s.active) {
     await withdrawSubject(ctx, 'person', personId, {
-      keys: [VETTING_RENEWAL, LABOUR_CONTRACT],
+      keys: [VETTING_RENEWAL, LABOUR_CONTRACT, RELATIONS],
       because: s.left ? 'person-left' : 'no-post',
     })
     return
@@ -49,6 +50,27 @@ export const settlePerson = async (ctx: Ctx, personId: number): Promise<void> =>
   if (s.contractId) await fulfilDuty(ctx, LABOUR_CONTRACT, personId, null, { type: 'fact', id: s.contractId })
   else if (s.first) await triggerDuty(ctx, LABOUR_CONTRACT, subject, s.first)
   await settleVetting(ctx, subject, s)
+  await settleRelations(ctx, subject, s.first)
+}
+
+/** Stated once a year; who has never stated it owes it a week after his first day (or after this was first asked, if that was later). */
+const settleRelations = async (ctx: Ctx, subject: { id: number; engagementId: number | null }, first: string | null): Promise<void> => {
+  const [stated] = (
+    await sql<{ id: number; onDate: string }>`select id, on_date as "onDate" from confidentiality.relations_stated(${subject.id})`.execute(
+      ctx.tx,
+    )
+  ).rows
+  const { rows: owed } = await sql<{ period: string }>`select period from duties.owed(${RELATIONS}, ${subject.id})`.execute(ctx.tx)
+  const until = stated ? Temporal.PlainDate.from(stated.onDate).add({ years: 1 }).toString() : null
+  for (const { period } of owed)
+    if (stated && until && period < until)
+      await fulfilDuty(ctx, RELATIONS, subject.id, { period }, { type: 'relations-statement', id: stated.id })
+  if (until) await triggerDuty(ctx, RELATIONS, subject, until)
+  else if (!owed.length) {
+    const today = todayOf(ctx)
+    const from = first && first > today ? first : today
+    await triggerDuty(ctx, RELATIONS, subject, Temporal.PlainDate.from(from).add({ days: 7 }).toString())
+  }
 }
 
 const settleVetting = async (ctx: Ctx, subject: { id: number; engagementId: number | null }, s: Standing): Promise<void> => {

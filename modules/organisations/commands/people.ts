@@ -221,6 +221,14 @@ export const forgetPerson = async (ctx: Ctx, personId: number): Promise<void> =>
   )
   await ctx.audit({ verb: 'person.forget', objectType: 'person', objectId: personId, courtId: ctx.actor.courtId })
 }
+/** His number opened, for matching inside the platform (confidentiality): no reply carries it. */
+export const idNoKept = async (ctx: Ctx, personId: number): Promise<string | null> => {
+  const { rows } = await sql<{
+    sealed: string | null
+  }>`select id_no_sealed as sealed from organisations.person where id = ${personId}`.execute(ctx.tx)
+  const number = rows[0]?.sealed
+  return number ? ctx.app.keys.decryptText(Buffer.from(number, 'base64'), ID_NO) : null
+}
 /** What is kept of a person here, the number opened: for the file he may ask for (个保法45). */
 export const personKept = async (ctx: Ctx, personId: number): Promise<Record<string, unknown> | null> => {
   const { rows } = await sql<{
