@@ -29,6 +29,7 @@ import { staffing } from '../modules/staffing/server.ts'
 import { candidates } from '../modules/candidates/server.ts'
 import { wages } from '../modules/wages/server.ts'
 import { injuries } from '../modules/injuries/server.ts'
+import { standing } from '../modules/standing/server.ts'
 import { leaving } from '../modules/leaving/server.ts'
 
 /** Every capability of the product, lowest floor first. Adding one is a line here. */
@@ -59,6 +60,7 @@ export const modules: readonly ModuleServer[] = [
   custody,
   wages,
   injuries,
+  standing,
   leaving,
   serviceOfProcess,
   ledger,

@@ -163,6 +163,11 @@ export const asked = (c: Court, searched: string): Asked[] => {
       'minimum wages': '/api/wages/minimums',
       statements: '/api/expense-statements',
     }),
+    ...by('management', 'standing', {
+      contractors: '/api/standing',
+      thresholds: '/api/standing/thresholds',
+      'serious changes': '/api/standing-events',
+    }),
     ...by('management', 'injuries', { list: '/api/injuries' }),
     ...by('operator', 'injuries', { own: '/api/injuries' }),
     ...by('management', 'leavers', { list: '/api/departures', 'requests about personal data': '/api/personal-data-requests' }),
