@@ -204,7 +204,7 @@ describe('login', () => {
       expect(account).toMatchObject({
         personId: clerk,
         state: 'active',
-        can: { link: { ok: true }, unlock: { ok: false, code: 'not-allowed' } },
+        can: { link: { ok: false, code: 'link-needs-approval' }, unlock: { ok: false, code: 'not-allowed' } },
       })
       expect((await auditor.get('/accounts')).status).toBe(403)
       expect((await security.post('/accounts', { personId: clerk, login: 'liu2' })).status).toBe(403)
@@ -212,8 +212,19 @@ describe('login', () => {
         403,
       )
 
+      const approve = async (): Promise<void> => {
+        const { rows } = await t.owner.query('select revision from accounts.account where id = $1', [account.id])
+        const r = await security.post(
+          `/accounts/${account.id}/approve-link`,
+          { reason: '本人当面申请' },
+          { 'if-match': `"${rows[0].revision}"` },
+        )
+        expect(r.status).toBe(200)
+      }
+      await approve()
       const link = await system.post(`/accounts/${account.id}/link`)
       expect(link.body.purpose).toBe('reset')
+      await approve()
       const again = await system.post(`/accounts/${account.id}/link`)
       expect((await nobody.post('/links/inspect', { token: link.body.token })).body.code).toBe('link-invalid')
       t.clock.advance({ hours: 73 })

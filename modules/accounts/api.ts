@@ -10,7 +10,7 @@ export const permissions = {
   'accounts.create': ['systemAdmin'],
   'accounts.disable': ['systemAdmin', 'securityAdmin'],
   'accounts.secure': ['securityAdmin'],
-  /** The second hand before a link for an administrator’s account; the leader for the security administrator’s own. */
+  /** The second hand before a link for an account in use; the leader for the security administrator’s own. */
   'accounts.approve': ['securityAdmin', 'courtLeader'],
 } as const satisfies Permissions
 

@@ -68,6 +68,9 @@ describe('accounts of others', () => {
     expect(said(await nobody.post('/links/inspect', { token }))).toEqual([404, 'link-invalid'])
     // A reset ends the sessions opened with the old password.
     const before = await nobody.post('/session', { login: 'xin', password: NEW })
+    const { rows } = await t.owner.query('select revision from accounts.account where id = $1', [made.body.id])
+    const seen = { 'if-match': `"${rows[0].revision}"` }
+    await c.as('securityAdmin').post(`/accounts/${made.body.id}/approve-link`, { reason: '本人当面申请' }, seen)
     const reset = await system.post(`/accounts/${made.body.id}/link`)
     expect((await nobody.post('/links/use', { token: reset.body.token, password: `${NEW}-2` })).status).toBe(200)
     expect((await as(before).get('/session')).body.signedIn).toBe(false)

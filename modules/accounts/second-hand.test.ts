@@ -39,7 +39,12 @@ describe('a link for an administrator', () => {
       expect((await t.owner.query('select from accounts.one_time_link where account_id = $1', [account[whose]])).rows).toEqual([])
     },
   )
-  test('all others as before', async () => {
+  test('nor does he get into a judge’s cases by a judge’s account; the first link of an account is one hand’s', async () => {
+    expect(said(await link('systemAdmin', 'judge'))).toEqual([409, 'link-needs-approval'])
+    expect((await t.owner.query('select from accounts.one_time_link where account_id = $1', [account.judge])).rows).toEqual([])
+    expect((await approve('securityAdmin', 'judge')).status).toBe(200)
+    expect((await link('systemAdmin', 'judge')).status).toBe(200)
+    await t.owner.query('update accounts.account set password_hash = null where id = $1', [account.clerk])
     expect((await link('systemAdmin', 'clerk')).status).toBe(200)
     expect(said(await approve('securityAdmin', 'clerk'))).toEqual([409, 'approval-not-needed'])
   })
@@ -74,13 +79,17 @@ describe('a link for an administrator', () => {
     expect(said(await link('systemAdmin', 'auditor'))).toEqual([409, 'link-needs-approval'])
     expect((await read('securityAdmin', 'auditor')).linkApproval).toBeNull()
   })
-  test('the rule: only administrators; at the first start, before anybody could approve, an unused account has its link', () => {
-    const a = { roles: ['systemAdmin'], everUsed: true, approvedNow: false, approverExists: true }
+  test('the rule: administrators, and accounts in use that a password opens; at the first start an unused account has its link', () => {
+    const a = { roles: ['systemAdmin'], everUsed: true, approvedNow: false, approverExists: true, totpOn: false }
     expect(linkNeedsApproval(a)).toBe(true)
     expect(linkNeedsApproval({ ...a, approverExists: false })).toBe(true)
     expect(linkNeedsApproval({ ...a, everUsed: false })).toBe(true)
     expect(linkNeedsApproval({ ...a, everUsed: false, approverExists: false })).toBe(false)
     expect(linkNeedsApproval({ ...a, approvedNow: true })).toBe(false)
-    expect(linkNeedsApproval({ ...a, roles: ['clerk', 'courtLeader'] })).toBe(false)
+    const judge = { ...a, roles: ['judge'] }
+    expect(linkNeedsApproval(judge)).toBe(true)
+    expect(linkNeedsApproval({ ...judge, totpOn: true })).toBe(false)
+    expect(linkNeedsApproval({ ...judge, everUsed: false })).toBe(false)
+    expect(linkNeedsApproval({ ...judge, approverExists: false })).toBe(false)
   })
 })

@@ -37,7 +37,7 @@ interface Row {
   revision: number
 }
 const sinceOf = (ctx: Ctx): string => ctx.now.subtract({ hours: APPROVAL_HOURS }).toString()
-/** Somebody in use, other than the owner of account `a`, who may approve a link of an administrator of his court. */
+/** Somebody in use, other than the owner of account `a`, who may approve a link for somebody of his court. */
 const approverExists = (ctx: Ctx) => sql`exists (select from organisations.post o join accounts.account b on b.person_id = o.person_id
   where o.role in ('securityAdmin', 'courtLeader') and b.id <> a.id and b.password_hash is not null and b.disabled_at is null
     and o.court_id = any (select x.court_id from organisations.post x where x.person_id = a.person_id)
@@ -69,7 +69,7 @@ const out = (ctx: Ctx, r: Row): Output<typeof api.listAccounts>['items'][number]
   const { totpOn, totpRequired, everUsed, approverExists, linkApprovedAt, linkApprovedBy, approvedByName, ...rest } = r
   const approved = linkApprovedAt !== null && linkApprovedBy !== ctx.actor.personId
   const usable = r.state === 'disabled' ? no('account-disabled') : r.state === 'left' ? no('person-left') : yes
-  const needs = (approvedNow: boolean): boolean => linkNeedsApproval({ roles: r.roles, everUsed, approverExists, approvedNow })
+  const needs = (approvedNow: boolean): boolean => linkNeedsApproval({ roles: r.roles, everUsed, approverExists, approvedNow, totpOn })
   return {
     ...rest,
     totp: { on: totpOn, required: totpRequired },

@@ -26,8 +26,7 @@ const zh = {
   link: '生成重置链接',
   linkAsk: '原有未使用的链接随之失效。请把新链接当面或经内部渠道交给本人。',
   approveLink: '同意重置',
-  approveLinkLead:
-    '管理员账号的一次性链接须由两人办理：您同意后，系统管理员可在一天内生成一次链接，本人凭链接重新设置密码。请先向本人核实。',
+  approveLinkLead: '已启用账号的重置链接须由两人办理：您同意后，系统管理员可在一天内生成一次链接，本人凭链接重新设置密码。请先向本人核实。',
   approval: '重置审批',
   approvalBy: '{{name}}已同意，至 {{time}} 可生成一次链接',
   linkTitle: '一次性链接',
@@ -81,7 +80,7 @@ const zh = {
     'account-not-disabled': '账号没有停用。',
     'account-not-locked': '账号没有锁定。',
     'link-needs-approval': {
-      text: '管理员账号的链接须先经第二人同意。',
+      text: '此账号已启用，重置链接须先经第二人同意。',
       todo: '请安全保密管理员（其本人的账号由院领导）在账号页点“同意重置”，一天内有效。',
       clause: '三员分立',
     },
@@ -125,7 +124,7 @@ const en: typeof zh = {
   linkAsk: 'Earlier unused links stop working. Hand the new one over in person or by an internal channel.',
   approveLink: 'Approve a reset',
   approveLinkLead:
-    'A link for an administrator’s account takes two people: once you approve, the system administrator can make one link within a day. Ask the person first.',
+    'A reset link for an account in use takes two people: once you approve, the system administrator can make one link within a day. Ask the person first.',
   approval: 'Approval of a reset',
   approvalBy: 'Approved by {{name}}; one link can be made until {{time}}',
   linkTitle: 'One-time link',
@@ -179,7 +178,7 @@ const en: typeof zh = {
     'account-not-disabled': 'The account is not disabled.',
     'account-not-locked': 'The account is not locked.',
     'link-needs-approval': {
-      text: 'A link for an administrator’s account needs a second person first.',
+      text: 'The account is in use: a reset link needs a second person first.',
       todo: 'The security administrator (for the security administrator’s own account a court leader) approves it on the account’s page; it stands for a day.',
       clause: 'separation of the three administrators',
     },
