@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { modules } from '../../app/modules.ts'
 import { testApp, type TestApp, type Visitor } from '../support/app.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
+import { plausible, type Schema, schemasOf } from './plausible.ts'
 
 let t: TestApp
 let c: TestCourt
@@ -9,11 +10,7 @@ beforeAll(async () => {
   t = await testApp()
   c = await testCourt(t)
   await c.newCase()
-  const doc = (await t.visitor(null).get('/openapi.json')).body
-  for (const e of endpoints) {
-    const described = doc.paths[`/api${e.path.replace(/:([a-zA-Z]+)/g, '{$1}')}`]?.[e.method.toLowerCase()]
-    schemas.set(`${e.method} ${e.path}`, described?.requestBody?.content?.['application/json']?.schema)
-  }
+  for (const [key, schema] of await schemasOf(t)) schemas.set(key, schema)
 })
 const endpoints = modules.flatMap((m) => m.bindings.map((b) => b.endpoint))
 /** What people and programs send that is no value of the field: empty, huge, of another kind, with signs nobody sees, days that do not exist. */
@@ -40,35 +37,6 @@ const strange: unknown[] = [
   {},
 ]
 
-interface Schema {
-  type?: string | string[]
-  properties?: Record<string, Schema>
-  items?: Schema
-  anyOf?: Schema[]
-  oneOf?: Schema[]
-  enum?: unknown[]
-  const?: unknown
-  format?: string
-  minimum?: number
-  minLength?: number
-  minItems?: number
-  pattern?: string
-}
-/** A body of the right shape, so that a strange value reaches past the shape of the others. */
-const plausible = (s: Schema | undefined): unknown => {
-  if (!s) return null
-  if (s.const !== undefined) return s.const
-  if (s.enum) return s.enum[0]
-  if (s.anyOf ?? s.oneOf) return plausible((s.anyOf ?? s.oneOf)![0])
-  const type = Array.isArray(s.type) ? s.type[0] : s.type
-  if (type === 'object') return Object.fromEntries(Object.entries(s.properties ?? {}).map(([k, v]) => [k, plausible(v)]))
-  if (type === 'array') return s.minItems ? Array.from({ length: s.minItems }, () => plausible(s.items)) : []
-  if (type === 'integer' || type === 'number') return Math.max(1, s.minimum ?? 1)
-  if (type === 'boolean') return true
-  if (s.format === 'date') return '2026-09-21'
-  if (s.format === 'date-time') return '2026-09-21T01:00:00Z'
-  return '测试'.padEnd(s.minLength ?? 2, '测')
-}
 const schemas = new Map<string, Schema>()
 const leaves = (s: Schema | undefined, at: string[] = []): string[][] =>
   s?.properties ? Object.entries(s.properties).flatMap(([k, v]) => leaves(v, [...at, k])) : [at]
