@@ -114,6 +114,9 @@ const denial = z.object({
   caseNumber: z.string().nullable(),
   fromAt: z.string(),
   endedAt: z.string().nullable(),
+  /** Whose two hands it passed through; a match by declared relation was made by nobody. */
+  madeByName: z.string().nullable(),
+  endedByName: z.string().nullable(),
   canLift: z.union([z.literal(true), z.string()]),
 })
 export const listDenials = endpoint({
@@ -148,7 +151,7 @@ export const liftDenial = endpoint({
   summary: { zh: '解除（须第二人）', en: 'Lift, by a second person' },
   permission: 'confidentiality.freeze',
   audit: 'access.thaw',
-  errors: ['second-person-needed'],
+  errors: ['second-person-needed', 'already-lifted', 'ends-with-the-veto'],
   params: id,
   response: z.object({ ok: z.literal(true) }),
 })
@@ -159,7 +162,7 @@ export const myStop = endpoint({
   permission: 'confidentiality.own',
   audit: 'none',
   errors: [],
-  response: z.object({ stop: z.object({ of: z.enum(['person', 'contractor']), fromAt: z.string() }).nullable() }),
+  response: z.object({ stop: z.object({ of: z.enum(['person', 'contractor', 'engagement']), fromAt: z.string().nullable() }).nullable() }),
 })
 export const declareRecusal = endpoint({
   method: 'POST',

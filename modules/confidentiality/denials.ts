@@ -14,6 +14,13 @@ export interface Freeze {
 const subscribers: ((ctx: Ctx, denied: Freeze & { tasks: number[] }) => Promise<void>)[] = []
 export const onDenied = (fn: (ctx: Ctx, denied: Freeze & { tasks: number[] }) => Promise<void>): void => void subscribers.push(fn)
 
+/** Whoever was told of a freeze is told of its end. */
+const lifters: ((
+  ctx: Ctx,
+  lifted: { personId: number | null; contractorId: number | null; caseId: number | null; kind: string },
+) => Promise<void>)[] = []
+export const onLifted = (fn: (typeof lifters)[number]): void => void lifters.push(fn)
+
 /** Denies, and ends every grant it covers in the same transaction (6.6.1, 7.3.2.6). Answers the denial and the tasks that lost access. */
 export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: number[] }> => {
   const { rows } = await sql<{
@@ -39,14 +46,30 @@ export const freeze = async (ctx: Ctx, f: Freeze): Promise<{ id: number; tasks: 
   return { id, tasks }
 }
 
+/** Locked: of two who lift at once the second finds it lifted. */
+export const denialStands = async (ctx: Ctx, id: number): Promise<{ kind: string; ended: boolean } | undefined> =>
+  (
+    await sql<{
+      kind: string
+      ended: boolean
+    }>`select kind, ended_at is not null as ended from confidentiality.denial where court_id = ${ctx.actor.courtId} and id = ${id} for no key update`.execute(
+      ctx.tx,
+    )
+  ).rows[0]
+
 /** Lifts a denial; whoever made it cannot lift it (maker ≠ checker). A veto's denial ends with the veto alone (`liftVetoOf`). */
 export const thaw = async (ctx: Ctx, id: number): Promise<boolean> => {
-  const r = await sql`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId}
-    where court_id = ${ctx.actor.courtId} and id = ${id} and kind <> 'veto' and ended_at is null and made_by is distinct from ${ctx.actor.personId}`.execute(
-    ctx.tx,
-  )
-  if (!r.numAffectedRows) return false
+  const { rows } = await sql<{
+    personId: number | null
+    contractorId: number | null
+    caseId: number | null
+    kind: string
+  }>`update confidentiality.denial set ended_at = bw.now(), ended_by = ${ctx.actor.personId}
+    where court_id = ${ctx.actor.courtId} and id = ${id} and kind <> 'veto' and ended_at is null and made_by is distinct from ${ctx.actor.personId}
+    returning person_id as "personId", contractor_id as "contractorId", case_id as "caseId", kind`.execute(ctx.tx)
+  if (!rows[0]) return false
   await ctx.audit({ verb: 'access.thaw', objectType: 'denial', objectId: id })
+  for (const tell of lifters) await tell(ctx, rows[0])
   return true
 }
 

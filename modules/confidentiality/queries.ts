@@ -71,6 +71,8 @@ export interface DenialView {
   fromAt: string
   endedAt: string | null
   madeBy: number | null
+  madeByName: string | null
+  endedByName: string | null
 }
 export const denials = async (
   ctx: Ctx,
@@ -79,8 +81,9 @@ export const denials = async (
 ): Promise<{ items: DenialView[]; next: number | null }> => {
   const { rows } =
     await sql<DenialView>`select d.id, d.kind, d.reason, d.relation, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as "contractorName", d.case_id as "caseId", c.number as "caseNumber",
-      d.from_at as "fromAt", d.ended_at as "endedAt", d.made_by as "madeBy"
+      d.from_at as "fromAt", d.ended_at as "endedAt", d.made_by as "madeBy", m.name as "madeByName", e.name as "endedByName"
     from confidentiality.denial d left join organisations.person p on p.id = d.person_id left join organisations.contractor k on k.id = d.contractor_id
+      left join organisations.person m on m.id = d.made_by left join organisations.person e on e.id = d.ended_by
       left join cases.case_record c on c.court_id = d.court_id and c.id = d.case_id
     where d.court_id = ${ctx.actor.courtId} and ${where} ${p.cursor ? sql`and d.id < ${p.cursor}` : sql``} order by d.id desc limit ${sql.lit(p.limit + 1)}`.execute(
       ctx.tx,
@@ -141,7 +144,7 @@ export const refusedAccesses = async (ctx: Ctx, p: Paging): Promise<{ items: Ref
 }
 
 /** A freeze of the actor himself or of his whole contractor, in force now: since when, not why; the reason is the court's. */
-export const stopOf = async (ctx: Ctx): Promise<{ of: 'person' | 'contractor'; fromAt: string } | null> => {
+export const stopOf = async (ctx: Ctx): Promise<{ of: 'person' | 'contractor' | 'engagement'; fromAt: string | null } | null> => {
   if (ctx.actor.side !== 'contractor') return null
   const { rows } = await sql<{
     of: 'person' | 'contractor'
@@ -149,5 +152,13 @@ export const stopOf = async (ctx: Ctx): Promise<{ of: 'person' | 'contractor'; f
   }>`select case when person_id is null then 'contractor' else 'person' end as of, from_at as "fromAt"
     from confidentiality.denial where court_id = ${ctx.actor.courtId} and kind = 'freeze' and case_id is null and ended_at is null
       and (person_id = ${ctx.actor.personId} or contractor_id = ${ctx.actor.contractorId}) order by from_at limit 1`.execute(ctx.tx)
-  return rows[0] ?? null
+  if (rows[0]) return rows[0]
+  // A frozen engagement shuts the same door: without a word of it his checklist would only say that he has no post.
+  const { rows: posts } = await sql<{ frozen: boolean }>`select e.state = 'frozen' as frozen from organisations.post o
+      join organisations.engagement e on e.court_id = o.court_id and e.id = o.engagement_id
+    where o.court_id = ${ctx.actor.courtId} and o.person_id = ${ctx.actor.personId} and e.state <> 'ended'
+      and o.from_date <= (bw.now() at time zone 'Asia/Shanghai')::date and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)`.execute(
+    ctx.tx,
+  )
+  return posts.length && posts.every((x) => x.frozen) ? { of: 'engagement', fromAt: null } : null
 }

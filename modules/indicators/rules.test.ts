@@ -8,10 +8,14 @@ const of = (n: number, f: Fact): Fact[] => Array.from({ length: n }, () => f)
 
 describe('8.2.3 indicators', () => {
   test('A10 b: 168 due, 3 excluded, 160 timely → 96.97', () => {
-    expect(figureOf(indicatorOf('b')!, [...of(160, timely), ...of(5, late), ...of(3, { ...late, exclusion: 'returnedToParty' })], 20)).toEqual({ numerator: 160, denominator: 165, excluded: 3, value: 96.97 })
+    expect(
+      figureOf(indicatorOf('b')!, [...of(160, timely), ...of(5, late), ...of(3, { ...late, exclusion: 'returnedToParty' })], 20),
+    ).toEqual({ numerator: 160, denominator: 165, excluded: 3, value: 96.97 })
   })
   test('A10 d: 200 due, 4 excluded, 6 late → 3.06', () => {
-    expect(figureOf(indicatorOf('d')!, [...of(190, timely), ...of(6, late), ...of(4, { ...late, exclusion: 'publicNotice' })], 20)).toEqual({ numerator: 6, denominator: 196, excluded: 4, value: 3.06 })
+    expect(figureOf(indicatorOf('d')!, [...of(190, timely), ...of(6, late), ...of(4, { ...late, exclusion: 'publicNotice' })], 20)).toEqual(
+      { numerator: 6, denominator: 196, excluded: 4, value: 3.06 },
+    )
   })
   test('no volume is not rated, never 100 %', () => {
     expect(figureOf(indicatorOf('b')!, [], 20).value).toBeNull()
@@ -23,11 +27,13 @@ describe('8.2.3 indicators', () => {
   test('percent: two decimals half up, between 0 and 100', () => {
     expect(percent(1, 3)).toBe(33.33)
     expect(percent(1, 800)).toBe(0.13)
-    fc.assert(fc.property(fc.nat(5000), fc.integer({ min: 1, max: 5000 }), (a, b) => {
-      const n = Math.min(a, b)
-      const p = percent(n, b)!
-      expect(Math.abs(p - (n / b) * 100)).toBeLessThanOrEqual(0.005 + 1e-9)
-    }))
+    fc.assert(
+      fc.property(fc.nat(5000), fc.integer({ min: 1, max: 5000 }), (a, b) => {
+        const n = Math.min(a, b)
+        const p = percent(n, b)!
+        expect(Math.abs(p - (n / b) * 100)).toBeLessThanOrEqual(0.005 + 1e-9)
+      }),
+    )
   })
   test('periods', () => {
     expect(periodOf('2026-12')).toMatchObject({ from: '2026-12-01', until: '2027-01-01' })

@@ -55,7 +55,11 @@ export const figureOf = (indicator: Indicator, facts: readonly Fact[], now: numb
   return { numerator, denominator: kept.length, excluded, value: percent(numerator, kept.length) }
 }
 
-export interface Period { from: string; until: string; label: string }
+export interface Period {
+  from: string
+  until: string
+  label: string
+}
 /** '2026-09' | '2026-Q3' | '2026' → first day and the day after the last, Beijing dates. Null when it is none of these. */
 export const periodOf = (text: string): Period | null => {
   const m = /^((?:19|20)\d{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?$/.exec(text)

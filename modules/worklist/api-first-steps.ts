@@ -13,6 +13,7 @@ export const firstStepKeys = [
   'calendar',
   'processes',
   'cases',
+  'work',
 ] as const
 export type FirstStep = (typeof firstStepKeys)[number]
 

@@ -5,6 +5,7 @@ import { createCase } from '../cases/public.ts'
 import { buildContractor, buildCourt, buildDivision, buildEngagement, buildPerson } from '../organisations/fixtures.ts'
 import type { Role } from '../organisations/rules/roles.ts'
 import { admit } from '../workforce/fixtures.ts'
+import { startItem } from './public.ts'
 
 // What a new court is told it still lacks follows from its records, step by step, until nothing is left to be told.
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
@@ -20,7 +21,7 @@ describe('first steps', () => {
     const left = async (by = system): Promise<string[]> =>
       (await by.get('/first-steps')).body.items.filter((s: { done: boolean }) => !s.done).map((s: { key: string }) => s.key)
     const step = async (key: string) => (await system.get('/first-steps')).body.items.find((s: { key: string }) => s.key === key)
-    const remaining = ['divisions', 'people', 'accounts', 'contractor', 'engagement', 'posts', 'admission', 'cases']
+    const remaining = ['divisions', 'people', 'accounts', 'contractor', 'engagement', 'posts', 'admission', 'cases', 'work']
     const gone = async (...keys: string[]) => {
       for (const k of keys) remaining.splice(remaining.indexOf(k), 1)
       expect(await left()).toEqual(remaining)
@@ -57,7 +58,7 @@ describe('first steps', () => {
     await gone('admission')
     for (const id of [...court, ...staff.slice(0, 2)]) await sign(id)
     await gone('accounts')
-    await inCourt((ctx) =>
+    const made = await inCourt((ctx) =>
       createCase(ctx, {
         procedure: 'ordinary',
         receivedOn: '2026-09-21',
@@ -67,6 +68,20 @@ describe('first steps', () => {
       } as never),
     )
     await gone('cases')
+    // A register full of cases is no work yet: somebody has to hand it over.
+    expect(await step('work')).toMatchObject({ done: false, to: null })
+    expect((await management.get('/first-steps')).body.items.find((s: { key: string }) => s.key === 'work').to).toBe('/service-orders/new')
+    await inCourt((ctx) =>
+      startItem(ctx, {
+        key: 'scan-catalogue',
+        caseId: made.id,
+        subjectType: 'batch',
+        subjectId: 1,
+        engagementId,
+        variables: { handedOverAt: '2026-09-21T01:00:00Z' },
+      }),
+    )
+    await gone('work')
     expect((await system.get('/first-steps')).body.done).toBe(true)
     // Who only works there is told nothing; nor is the contractor.
     expect((await (await sign(court[1]!)).get('/first-steps')).status).toBe(403)
@@ -109,7 +124,7 @@ test('a step leads where those named may go', async () => {
   for (const f of globSync('modules/*/api.ts', { cwd: root }))
     Object.assign(granted, ((await import(join(root, String(f)))) as { permissions?: Record<string, readonly string[]> }).permissions ?? {})
   const named = [...steps.matchAll(/\{ to: '([^']+)', by: \[([^\]]*)\] \}/g)]
-  expect(named.length).toBe(10)
+  expect(named.length).toBe(11)
   for (const [, to, by] of named) {
     const at = text.indexOf(`path: '${to}'`)
     expect({ to, known: at > 0 }).toEqual({ to, known: true })

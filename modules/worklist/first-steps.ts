@@ -19,6 +19,8 @@ const doneAt: Readonly<Record<FirstStep, { to: string; by: readonly string[] }>>
   calendar: { to: '/deadlines', by: [] },
   processes: { to: '/processes', by: ['trialManagement', 'courtLeader'] },
   cases: { to: '/cases/import', by: ['trialManagement', 'filingOfficer'] },
+  // A list opens no task: service can be handed over by trial management itself, scanning by clerk and filing officer.
+  work: { to: '/service-orders/new', by: ['trialManagement', 'clerk', 'judge'] },
 }
 
 export const readFirstSteps = async (ctx: Ctx): Promise<Output<typeof api.readFirstSteps>> => {

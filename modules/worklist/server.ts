@@ -6,7 +6,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged, onVeto } from '../workforce/public.ts'
-import { freeze, grantOf, isDenied, liftVetoOf, onDenied, onGlass } from '../confidentiality/public.ts'
+import { freeze, grantOf, isDenied, liftVetoOf, onDenied, onGlass, onLifted } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
 import * as apiFirst from './api-first-steps.ts'
@@ -14,6 +14,7 @@ import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTas
 import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
 import { actorFacts, factsOf } from './facts.ts'
+import { tellOfEngagement, tellOfFreeze, tellOfLift } from './freeze-notices.ts'
 import { tellOfGlass } from './glass-notices.ts'
 import { putFirstStepsAway, readFirstSteps } from './first-steps.ts'
 import { loadInstance, taskOf } from './load.ts'
@@ -111,6 +112,7 @@ onEngagementChanged(async (ctx, e) => {
     `engagement-${e.kind}`,
   )
 })
+onEngagementChanged(tellOfEngagement)
 onPersonChanged(async (ctx, e) => {
   // Leaving: access ends in the same transaction in every court he works for, the tasks wait for somebody else; a day to come cuts the grants to it.
   if (e.kind === 'left' || e.kind === 'postEnded' || e.kind === 'postChanged') await settleAccess(ctx, e.personId, e.kind)
@@ -166,6 +168,8 @@ onDenied(async (ctx, d) => {
       rows.map((r) => r.id),
     )
 })
+onDenied(tellOfFreeze)
+onLifted(tellOfLift)
 onGlass(tellOfGlass)
 /** The commissioner learns of a declared relation; whoever leads the work learns that it waits for somebody else. The reason stays in the register. */
 const tellOfRecusal = async (ctx: Ctx, d: { personId?: number | null }, tasks: readonly number[]): Promise<void> => {

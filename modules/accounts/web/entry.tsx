@@ -62,7 +62,7 @@ export const Entry = ({ session, ended, entered }: EntryProps): ReactNode => {
           {t('ui:top.language')}
         </Button>
         <a href="/leak-report">{t('entry:leakReport')}</a>
-        {entry.data ? t('entry:version', { version: entry.data.version }) : null}
+        {entry.data ? <span>{t('entry:version', { version: entry.data.version })}</span> : null}
       </footer>
     </div>
   )

@@ -9,6 +9,7 @@ import { language, problemWords } from '../../../platform/ui/i18n.ts'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { cancelImport, importErrors, type ImportJob, readImport, runImport } from '../api-import.ts'
+import { BeginWork } from './begin-work.tsx'
 import { ImportMapping } from './import-mapping.tsx'
 import { ImportRows } from './import-rows.tsx'
 import { ImportState } from './imports.tsx'
@@ -114,6 +115,7 @@ const Outcome = ({ job }: { job: ImportJob }): ReactNode => {
         />
       ) : null}
       <Numbers job={job} />
+      {job.state === 'done' && job.created + job.unchanged + job.updated > 0 ? <BeginWork /> : null}
       {checked ? (
         <div className="bw-sheet bw-pad">
           {job.changed ? (

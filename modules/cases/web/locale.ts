@@ -1,5 +1,6 @@
 import type { Locale } from '../../../platform/ui/i18n.ts'
 import { problemsEn, problemsZh } from './locale-problems.ts'
+import { beginEn, beginZh } from './locale-begin.ts'
 import { registerEn, registerZh } from './locale-register.ts'
 
 export const locale: Locale = {
@@ -249,6 +250,7 @@ export const locale: Locale = {
       finished: '导入完成：新建 {{created}} 件，更新 {{updated}} 件，错误 {{errors}} 行。',
     },
     ...registerZh,
+    ...beginZh,
     problem: problemsZh,
   },
   en: {
@@ -506,6 +508,7 @@ export const locale: Locale = {
       finished: 'Imported: {{created}} created, {{updated}} updated, {{errors}} rows in error.',
     },
     ...registerEn,
+    ...beginEn,
     problem: problemsEn,
   },
 }

@@ -6,6 +6,7 @@ import { i18n } from '../../../platform/ui/i18n.ts'
 import { StateTag, type Tone } from '../../../platform/ui/marks.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
 import { fillSlot, slotPieces } from '../../../platform/ui/slots.ts'
+import type { Role } from '../../organisations/rules/roles.ts'
 import { type CaseItem, listCases } from '../api.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what a slot passes is the slot's own affair
@@ -23,6 +24,21 @@ export const caseTabs = (may: (permission: string) => boolean): [string, Piece][
     const permission = needed.get(label)
     return permission === undefined || may(permission)
   })
+
+/** How work on a case begins: where it is handed over, and by whom. An imported case has no work until somebody does this. */
+export interface WayIn {
+  /** i18n keys: the name of the act, and one line on it. */
+  label: string
+  how: string
+  to: string
+  permission: string
+  roles: readonly Role[]
+}
+const ways: WayIn[] = []
+export const addWayIn = (way: WayIn): void => {
+  if (!ways.some((w) => w.to === way.to)) ways.push(way)
+}
+export const waysIn = (): readonly WayIn[] => ways
 
 const tones: Record<CaseItem['status'], Tone> = {
   draft: 'plain',

@@ -48,6 +48,21 @@ const Denials = (): ReactNode => {
           },
           { key: 'from', title: t('from'), render: (d) => <Moment at={d.fromAt} /> },
           {
+            key: 'hands',
+            title: t('hands'),
+            render: (d) => (
+              <>
+                {d.madeByName ? t('madeBy', { name: d.madeByName }) : t('matched')}
+                {d.endedByName ? (
+                  <>
+                    <br />
+                    {t('endedBy', { name: d.endedByName })}
+                  </>
+                ) : null}
+              </>
+            ),
+          },
+          {
             key: 'state',
             title: t('state'),
             render: (d) =>

@@ -6,6 +6,7 @@ export const locale: Locale = {
     stop: {
       person: '您的案件访问自 {{at}} 起被法院冻结，手中的任务已收回',
       contractor: '贵公司的案件访问自 {{at}} 起被法院冻结，在办任务已全部收回',
+      engagement: '贵公司的入驻项目已被法院冻结，在办任务已全部收回',
       ask: '冻结期间不能领取任务或查看案件。有疑问请联系项目经理或法院监管专员；解除后可重新领取。',
     },
     title: '冻结与回避',
@@ -231,6 +232,7 @@ export const locale: Locale = {
     stop: {
       person: 'The court froze your access to cases on {{at}}; your tasks went back to the pool',
       contractor: 'The court froze your company’s access to cases on {{at}}; all its tasks went back to the pool',
+      engagement: 'The court froze your company’s engagement; all its tasks went back to the pool',
       ask: 'Until it is lifted you can neither claim tasks nor read cases. Ask your project manager or the court’s commissioner.',
     },
     title: 'Freezes and recusals',

@@ -18,7 +18,12 @@ const Stopped = (): ReactNode => {
   return (
     // Before everything else on the bench, over its whole width.
     <div style={{ order: -2, gridColumn: '1 / -1' }}>
-      <Alert type="error" showIcon title={t(`stop.${data.stop.of}`, { at: timeText(data.stop.fromAt) })} description={t('stop.ask')} />
+      <Alert
+        type="error"
+        showIcon
+        title={t(`stop.${data.stop.of}`, { at: data.stop.fromAt ? timeText(data.stop.fromAt) : '' })}
+        description={t('stop.ask')}
+      />
     </div>
   )
 }

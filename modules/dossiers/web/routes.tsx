@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
-import { addCaseTab } from '../../cases/web/public.tsx'
+import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
 import { noticeWords } from './locale.ts'
 
 export { locale } from './locale.ts'
@@ -25,6 +25,13 @@ addCaseTab(
   lazy(() => import('./case-tab.tsx')),
   'dossiers.read',
 )
+addWayIn({
+  label: 'dossiers:new',
+  how: 'dossiers:newHow',
+  to: '/dossiers/batches/new',
+  permission: 'dossiers.handOver',
+  roles: ['clerk', 'filingOfficer'],
+})
 addWords('worklist', noticeWords)
 
 export const routes: readonly WebRoute[] = [

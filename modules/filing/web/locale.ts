@@ -48,6 +48,7 @@ export const locale: Locale = {
     procedure: { ordinary: '普通程序', simple: '简易程序', small: '小额诉讼', special: '特别程序' },
     receive: {
       title: '收件登记',
+      how: '新收的起诉材料：出具收据，操作员录入。',
       lead: '一律接收起诉材料并出具注明日期的收据（登记立案规定第二条）；是否立案由立案人员决定。',
       applicantKind: '起诉人类别',
       respondentKind: '对方类别',
@@ -175,7 +176,8 @@ export const locale: Locale = {
     case: 'Case',
     parties: 'Parties',
     number: 'Case number',
-    noDivisions: 'This court has no division yet: the system administrator adds them under “Courts and divisions”; then open this list again.',
+    noDivisions:
+      'This court has no division yet: the system administrator adds them under “Courts and divisions”; then open this list again.',
     applicant: 'Applicant',
     respondent: 'Opponent',
     receivedAt: 'Received',
@@ -220,6 +222,7 @@ export const locale: Locale = {
     procedure: { ordinary: 'Ordinary', simple: 'Simple', small: 'Small claims', special: 'Special' },
     receive: {
       title: 'Receive a complaint',
+      how: 'A new complaint: it gets its receipt, and operators enter it.',
       lead: 'Every complaint is received with a dated receipt (Rules on Registration and Filing, art. 2); whether it is filed is the filing officer’s decision.',
       applicantKind: 'The applicant is',
       respondentKind: 'The opponent is',

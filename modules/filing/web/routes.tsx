@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
-import { addCaseTab } from '../../cases/web/public.tsx'
+import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
 import { noticeWords } from './locale-notices.ts'
 import { verbWords } from './locale-verbs.ts'
 
@@ -27,6 +27,13 @@ addCaseTab(
   lazy(() => import('./case-tab.tsx')),
   'filing.read',
 )
+addWayIn({
+  label: 'filing:receive.title',
+  how: 'filing:receive.how',
+  to: '/filing/new',
+  permission: 'filing.receive',
+  roles: ['filingOfficer'],
+})
 // Notices stand in the worklist's list of notices; their words are ours.
 addWords('worklist', noticeWords)
 addWords('indicators', verbWords)

@@ -37,7 +37,7 @@ const Groups = ({ item: i, by, period }: { item: Item; by: Grouping; period: str
   const { t } = useTranslation('indicators')
   if (by === 'total' || i.groups.length === 0) return null
   const link = (key: string): string | null =>
-    key && by !== 'team' ? `/indicators/${i.letter}?period=${period}&${by === 'person' ? 'person' : 'service'}=${key}` : null
+    key || by === 'team' ? `/indicators/${i.letter}?period=${period}&${by}=${encodeURIComponent(key || '-')}` : null
   return (
     <DataTable
       label={`${i.letter} ${t(`by.${by}`)}`}
@@ -135,6 +135,7 @@ const Board = (): ReactNode => {
                   ? t('noItems')
                   : t('of', { n: i.figure.numerator, of: i.figure.denominator })
                 : t('count')}
+            {(i.figureVersion ?? 1) > 1 ? ` · ${t('corrected', { n: i.figureVersion })}` : ''}
             {i.figure?.excluded ? ` · ${t('excludedN', { n: i.figure.excluded })}` : ''}
             <br />
             <Target item={i} />

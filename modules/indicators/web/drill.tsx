@@ -78,9 +78,10 @@ const Drill = (): ReactNode => {
   const [shown, setShown] = useState<Item | null>(null)
   const [asking, setAsking] = useState<Item | null>(null)
   const ask = useAct(askExclusion)
-  const groupsOf = (by: 'service' | 'person') => ({ query: { period, by } })
+  const groupsOf = (by: 'service' | 'person' | 'team') => ({ query: { period, by } })
   const services = useCall(board, groupsOf('service')).data?.items.find((i) => i.letter === letter)
   const people = useCall(board, groupsOf('person')).data?.items.find((i) => i.letter === letter)
+  const teams = useCall(board, groupsOf('team')).data?.items.find((i) => i.letter === letter)
   const name = definition ? (language() === 'zh' ? definition.nameZh : definition.nameEn) : letter
   const figure = services?.figure
   return (
@@ -125,6 +126,12 @@ const Drill = (): ReactNode => {
             kind: 'choice',
             label: t('by.service'),
             options: (services?.groups ?? []).map((g) => ({ value: g.key, label: serviceText(g.key) })),
+          },
+          {
+            key: 'team',
+            kind: 'choice',
+            label: t('by.team'),
+            options: (teams?.groups ?? []).map((g) => ({ value: g.key || '-', label: g.key ? g.name : t('nobody') })),
           },
           {
             key: 'person',

@@ -8,8 +8,8 @@ import { FormPage } from '../../../platform/ui/form-page.tsx'
 import { useGo, useSearchText } from '../../../platform/ui/go.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { createEngagement } from '../api.ts'
-import { locale } from './locale.ts'
-import { ContractorPicker } from './public.tsx'
+import { serviceTitles } from '../rules/services.ts'
+import { ContractorPicker, serviceText } from './public.tsx'
 
 /** Fields of an engagement's terms, for entering and changing it. */
 export const termFields = (t: TFunction): Field[] => [
@@ -22,7 +22,7 @@ export const termFields = (t: TFunction): Field[] => [
     label: t('organisations:engagements.services'),
     required: true,
     wide: true,
-    options: Object.keys(locale.zh.service as object).map((s) => ({ value: s, label: t(`organisations:service.${s}`) })),
+    options: Object.keys(serviceTitles).map((s) => ({ value: s, label: serviceText(s) })),
   },
   { name: 'minStaff', kind: 'number', label: t('organisations:engagements.minStaff'), min: 0, max: 2000 },
   {

@@ -83,6 +83,7 @@ const EngagementRecord = (): ReactNode => {
         <>
           <FormDrawer
             title={t('engagements.change')}
+            lead={t('engagements.changeLead')}
             open={open === 'change'}
             close={() => setOpen(null)}
             fields={termFields(all)}

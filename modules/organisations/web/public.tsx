@@ -6,11 +6,12 @@ import { i18n, language, listText } from '../../../platform/ui/i18n.ts'
 import { useCall } from '../../../platform/ui/query.ts'
 import { listContractors, listDivisions, listEngagements, pickPeople } from '../api.ts'
 import { type Role, roleTitles } from '../rules/roles.ts'
+import { serviceTitle } from '../rules/services.ts'
 
 /** The title of a role in the language of the page. */
 export const roleText = (role: Role): string => roleTitles[role][language()]
 /** The title of a service item; unknown keys show themselves. */
-export const serviceText = (key: string): string => i18n.t(`organisations:service.${key}`, { defaultValue: key })
+export const serviceText = (key: string): string => serviceTitle(key, language())
 
 type PickQuery = Omit<z.input<typeof pickPeople.query & z.ZodType>, 'q'>
 type Found = { id: number; name: string; organisation: string; roles: Role[] }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DueTag } from '../../../platform/ui/dates.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
+import { useMe } from '../../../platform/ui/me.tsx'
 import type { TaskItem } from '../api.ts'
 
 export const useStepName = (): ((t: Pick<TaskItem, 'nameZh' | 'nameEn'>) => string) => {
@@ -26,9 +27,14 @@ export const stateTone = {
   cancelled: 'closed',
 } as const
 
-export const CaseName = ({ task }: { task: Pick<TaskItem, 'caseNumber' | 'caseTitle' | 'state'> }): ReactNode => {
+export const CaseName = ({ task }: { task: Pick<TaskItem, 'caseNumber' | 'caseTitle' | 'state' | 'assigneeName'> }): ReactNode => {
   const { t } = useTranslation('worklist')
-  if (!task.caseTitle && !task.caseNumber) return <span className="bw-quiet">{t(task.state === 'ready' ? 'hidden' : 'unnumbered')}</span>
+  const me = useMe()
+  // Of a task in another's hands the case is out of sight; that is not the same as having no number yet.
+  if (!task.caseTitle && !task.caseNumber)
+    return (
+      <span className="bw-quiet">{t(task.state === 'ready' ? 'hidden' : task.assigneeName === me.name ? 'unnumbered' : 'holderOnly')}</span>
+    )
   return (
     <>
       {task.caseNumber ? <span className="bw-figures">{task.caseNumber} </span> : null}

@@ -39,7 +39,7 @@ const TaskList = (): ReactNode => {
           { key: 'due', title: t('due'), render: (r) => <TaskDue task={r} /> },
           { key: 'case', title: t('caseOf'), render: (r) => <CaseName task={r} /> },
           { key: 'item', title: t('item'), render: (r) => t(`key.${r.key}`, { defaultValue: name(r) }) },
-          { key: 'state', title: t('scope.label'), render: (r) => <StateTag tone={stateTone[r.state]}>{t(`state.${r.state}`)}</StateTag> },
+          { key: 'state', title: t('stateLabel'), render: (r) => <StateTag tone={stateTone[r.state]}>{t(`state.${r.state}`)}</StateTag> },
           { key: 'who', title: t('who'), render: (r) => r.assigneeName ?? <span className="bw-quiet">{t('nobody')}</span> },
           { key: 'opened', title: t('opened'), hidden: true, render: (r) => <Moment at={r.openedAt} /> },
         ]}
