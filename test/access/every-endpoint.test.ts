@@ -37,7 +37,7 @@ const strange: unknown[] = [
   {},
 ]
 
-const schemas = new Map<string, Schema>()
+const schemas = new Map<string, Schema | undefined>()
 const leaves = (s: Schema | undefined, at: string[] = []): string[][] =>
   s?.properties ? Object.entries(s.properties).flatMap(([k, v]) => leaves(v, [...at, k])) : [at]
 const withValue = (body: unknown, [key, ...rest]: string[], value: unknown): unknown =>
