@@ -147,7 +147,8 @@ export const readFinancialStatement = endpoint({
     version: z.number(),
     state: z.enum(statementStates),
     newest: z.boolean(),
-    dueOn: z.string(),
+    /** Null: not owed, handed in all the same. */
+    dueOn: z.string().nullable(),
     late: z.boolean(),
     figures,
     restates: z.string().nullable(),

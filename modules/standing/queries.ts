@@ -52,16 +52,23 @@ export const selectStatement = async (ctx: Ctx, id: number): Promise<StatementRo
   if (!row) throw new Fail('not-found', 404)
   return row
 }
-/** Periods whose statements a contractor still owes after their day, as the duties say; of one engagement or of several it is one statement. */
-export const selectMissing = async (ctx: Ctx, contractorIds: readonly number[]): Promise<{ contractorId: number; period: string }[]> =>
+/** What the duties say of a contractor's periods; of one engagement or of several it is one statement. */
+export const selectOwed = async (
+  ctx: Ctx,
+  contractorIds: readonly number[],
+): Promise<{ contractorId: number; period: string; missing: boolean; late: boolean }[]> =>
   (
     await sql<{
       contractorId: number
       period: string
-    }>`select distinct e.contractor_id as "contractorId", d.period from duties.duty d join organisations.engagement e on e.court_id = d.court_id and e.id = d.subject_id
-      where d.court_id = ${courtOf(ctx)} and d.key in ('standing.quarter-statement', 'standing.year-statement') and d.state = 'breached' and e.contractor_id = any (${contractorIds}::int[])
-        and not exists (select from standing.statement s where s.court_id = d.court_id and s.contractor_id = e.contractor_id and s.period = d.period and s.state in ('filed', 'reviewed'))
-      order by 2`.execute(ctx.tx)
+      missing: boolean
+      late: boolean
+    }>`select e.contractor_id as "contractorId", d.period, bool_or(d.state in ('late', 'breached')) as late,
+        bool_or(d.state = 'breached') and not exists (select from standing.statement s where s.court_id = ${courtOf(ctx)} and s.contractor_id = e.contractor_id and s.period = d.period
+          and s.state in ('filed', 'reviewed')) as missing
+      from duties.duty d join organisations.engagement e on e.court_id = d.court_id and e.id = d.subject_id
+      where d.court_id = ${courtOf(ctx)} and d.key in ('standing.quarter-statement', 'standing.year-statement') and d.state <> 'withdrawn' and e.contractor_id = any (${contractorIds}::int[])
+      group by e.contractor_id, d.period order by d.period`.execute(ctx.tx)
   ).rows
 export const selectThresholds = async (ctx: Ctx): Promise<(ThresholdRow & { setBy: string | null })[]> =>
   (

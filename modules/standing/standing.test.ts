@@ -81,7 +81,12 @@ describe('statements of each period (7.1.2)', () => {
     expect((await by('finance').patch(`/financial-statements/${id}`, { figures: soundFigures() }, rev(2))).body.code).toBe(
       'statement-filed',
     )
-    expect((await by('management').get(`/financial-statements/${id}`)).body).toMatchObject({ state: 'filed', late: true, version: 1 })
+    expect((await by('management').get(`/financial-statements/${id}`)).body).toMatchObject({
+      state: 'filed',
+      late: false,
+      dueOn: null,
+      version: 1,
+    })
   })
   it('are seen by their own contractor and the court’s supervision alone, also in the database', async () => {
     const { id } = (await t.owner.query('select id from standing.statement')).rows[0]
@@ -162,7 +167,8 @@ describe('statements of each period (7.1.2)', () => {
     await at('2027-02-01T01:00:00Z')
     expect(await row(strangers)).toMatchObject({ missing: ['2026-Q3', '2026-Q4'], serious: ['missing'], openEvents: 1 })
     // Late is no longer missing; what was found stands until the court settles it.
-    await filed('2026-Q4', {}, {}, stranger)
+    const late = await filed('2026-Q4', {}, {}, stranger)
+    expect((await stranger.get(`/financial-statements/${late.id}`)).body).toMatchObject({ late: true, dueOn: '2027-01-31' })
     expect(await row(strangers)).toMatchObject({ missing: ['2026-Q3'], openEvents: 1 })
   })
   it('thresholds are set from a day on, never backwards', async () => {

@@ -6,9 +6,9 @@ import { Fail } from '../../../platform/http/problems.ts'
 import { todayOf } from '../../organisations/public.ts'
 import { type Decision, no, yes } from '../../organisations/rules/structure.ts'
 import type * as api from '../api.ts'
-import { courtOf, selectContractors, selectMissing, selectStatements, selectThresholds } from '../queries.ts'
+import { courtOf, selectContractors, selectOwed, selectStatements, selectThresholds } from '../queries.ts'
 import { type ThresholdKey, thresholdKeys, thresholdsOn, thresholdsStand } from '../rules/indicators.ts'
-import { dueOf, kindOf } from '../rules/statements.ts'
+import { kindOf } from '../rules/statements.ts'
 import { counting, findingsAt, seriesOf } from './warnings.ts'
 
 const permitted = (permission: string, ctx: Ctx): Decision => (ctx.may(permission) ? yes : no('not-allowed'))
@@ -21,7 +21,7 @@ export const listStandings = async (ctx: Ctx, { query }: Input<typeof api.listSt
   ])
   const ids = page.items.map((k) => k.id)
   const statements = await selectStatements(ctx, { contractorIds: ids })
-  const missing = await selectMissing(ctx, ids)
+  const missing = (await selectOwed(ctx, ids)).filter((o) => o.missing)
   const thresholds = await selectThresholds(ctx)
   const today = todayOf(ctx)
   const items = page.items.map((k) => {
@@ -62,7 +62,8 @@ export const readStanding = async (
   const [k] = await selectContractors(ctx, { id: params.contractorId, limit: 1 })
   if (!k) throw new Fail('not-found', 404)
   const rows = await selectStatements(ctx, { contractorIds: [k.id] })
-  const gaps = (await selectMissing(ctx, [k.id])).map((m) => m.period)
+  const owed = await selectOwed(ctx, [k.id])
+  const gaps = owed.filter((o) => o.missing).map((o) => o.period)
   const thresholds = await selectThresholds(ctx)
   const count = counting(rows)
   const series = seriesOf(rows, gaps, query.kind)
@@ -82,7 +83,7 @@ export const readStanding = async (
           version: s?.version ?? null,
           state: s?.state ?? null,
           filedAt: s?.filedAt ?? null,
-          late: s?.filedOn != null && s.filedOn > dueOf(p.period),
+          late: owed.some((o) => o.period === p.period && o.late),
           missing: p.missing,
           figures: p.figures,
           findings: findingsAt(series, p.period, s?.filedOn ?? today, thresholds),

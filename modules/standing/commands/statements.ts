@@ -12,7 +12,7 @@ import {
   courtOf,
   engagementsOf,
   selectContractors,
-  selectMissing,
+  selectOwed,
   selectPapers,
   selectStatement,
   selectStatements,
@@ -37,7 +37,9 @@ export const readFinancialStatement = async (
 ): Promise<Output<typeof api.readFinancialStatement>> => {
   const s = await selectStatement(ctx, params.id)
   const all = await selectStatements(ctx, { contractorIds: [s.contractorId] })
-  const missing = (await selectMissing(ctx, [s.contractorId])).map((m) => m.period)
+  const owed = await selectOwed(ctx, [s.contractorId])
+  const missing = owed.filter((o) => o.missing).map((o) => o.period)
+  const duty = owed.find((o) => o.period === s.period)
   // A draft or an older version is weighed by its own figures, in the place of what counts.
   const mine = [...all.filter((x) => x.period !== s.period || (x.id !== s.id && x.version < s.version)), { ...s, state: 'filed' as const }]
   const before = all.filter((x) => x.period === s.period && x.version < s.version && x.state !== 'draft').at(-1)
@@ -53,8 +55,8 @@ export const readFinancialStatement = async (
     version,
     state,
     newest,
-    dueOn: dueOf(period),
-    late: (s.filedOn ?? todayOf(ctx)) > dueOf(period),
+    dueOn: duty ? dueOf(period) : null,
+    late: duty?.late ?? false,
     figures,
     restates,
     filedBy,

@@ -5,7 +5,7 @@ import type { PersonEvent } from '../../organisations/public.ts'
 import { todayOf } from '../../organisations/public.ts'
 import { notify, notifyEach } from '../../worklist/public.ts'
 import { ASSESSMENT, NOTICE } from '../duties.ts'
-import { courtOf, engagementsOf, selectMissing, selectStatements, selectThresholds, type StatementRow } from '../queries.ts'
+import { courtOf, engagementsOf, selectOwed, selectStatements, selectThresholds, type StatementRow } from '../queries.ts'
 import { deteriorated, type Finding, findingsOf, type PeriodFacts, type ThresholdRow, thresholdsOn } from '../rules/indicators.ts'
 import { kindOf, lastDayOf, type PeriodKind } from '../rules/statements.ts'
 
@@ -101,7 +101,7 @@ const worrying = (findings: readonly Finding[]): Finding[] => findings.filter((f
 /** Looks at a contractor's series as it stands now; told by what was handed in, or by what was missed. */
 export const lookAt = async (ctx: Ctx, contractorId: number, period: string, statementId: number | null): Promise<number | null> => {
   const rows = await selectStatements(ctx, { contractorIds: [contractorId] })
-  const missing = (await selectMissing(ctx, [contractorId])).map((m) => m.period)
+  const missing = (await selectOwed(ctx, [contractorId])).filter((o) => o.missing).map((o) => o.period)
   const thresholds = await selectThresholds(ctx)
   const today = todayOf(ctx)
   const findings = findingsAt(seriesOf(rows, missing, kindOf(period)), period, today, thresholds)

@@ -127,12 +127,12 @@ const EventRecord = (): ReactNode => {
                     <>
                       {data.source === 'derived' ? (
                         <>
-                          <h2>{t('foundBy')}</h2>
+                          <h2 className="bw-h2 bw-gap">{t('foundBy')}</h2>
                           {data.kind === 'keyPostLoss' ? <p>{t('foundInRoster')}</p> : <Findings findings={data.findings} />}
                           {data.statementId ? <Go to={`/financial-statements/${data.statementId}`}>{t('toStatement')}</Go> : null}
                         </>
                       ) : null}
-                      <h2>{t('assessment')}</h2>
+                      <h2 className="bw-h2 bw-gap">{t('assessment')}</h2>
                       {data.assessment ? (
                         <>
                           <p style={{ whiteSpace: 'pre-wrap' }}>{data.assessment}</p>
@@ -149,7 +149,7 @@ const EventRecord = (): ReactNode => {
                       )}
                       {data.decidedAt && data.outcome ? (
                         <>
-                          <h2>{t('decision')}</h2>
+                          <h2 className="bw-h2 bw-gap">{t('decision')}</h2>
                           <p>
                             {t('decidedLine', { by: data.decidedBy, at: timeText(data.decidedAt), outcome: t(`outcome.${data.outcome}`) })}
                           </p>

@@ -35,9 +35,9 @@ const Trend = ({ contractorId, kind }: { contractorId: number; kind: PeriodKind 
   )
   return (
     <>
-      <h2>{t('latest', { period: periodText(t, latest.period) })}</h2>
+      <h2 className="bw-h2 bw-gap">{t('latest', { period: periodText(t, latest.period) })}</h2>
       <Findings findings={latest.findings} />
-      <h2>{t('indicators')}</h2>
+      <h2 className="bw-h2 bw-gap">{t('indicators')}</h2>
       <DataTable
         label={t('indicators')}
         rows={indicatorKeys.map((key) => ({ key }))}
@@ -58,7 +58,7 @@ const Trend = ({ contractorId, kind }: { contractorId: number; kind: PeriodKind 
         ]}
       />
       <p className="bw-quiet">{t('legend')}</p>
-      <h2>{t('figures')}</h2>
+      <h2 className="bw-h2 bw-gap">{t('figures')}</h2>
       <DataTable
         label={t('figures')}
         rows={figureKeys.map((key) => ({ key }))}
@@ -73,7 +73,7 @@ const Trend = ({ contractorId, kind }: { contractorId: number; kind: PeriodKind 
           })),
         ]}
       />
-      <h2>{t('statements')}</h2>
+      <h2 className="bw-h2 bw-gap">{t('statements')}</h2>
       <ul>
         {data.periods.map((p) => (
           <li key={p.period}>

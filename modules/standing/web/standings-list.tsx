@@ -28,22 +28,26 @@ const StandingsList = (): ReactNode => {
           key: 'warnings',
           title: t('warnings'),
           render: (r) =>
-            r.serious.length + r.watch.length === 0
-              ? r.lastPeriod
-                ? t('noWarnings')
-                : '—'
-              : [
-                  ...r.serious.map((k) => (
-                    <StateTag key={k} tone="late">
-                      {t(`indicator.${k}`)}
-                    </StateTag>
-                  )),
-                  ...r.watch.map((k) => (
-                    <StateTag key={k} tone="soon">
-                      {t(`indicator.${k}`)}
-                    </StateTag>
-                  )),
-                ],
+            r.serious.length + r.watch.length === 0 ? (
+              r.lastPeriod ? (
+                t('noWarnings')
+              ) : (
+                '—'
+              )
+            ) : (
+              <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
+                {r.serious.map((k) => (
+                  <StateTag key={k} tone="late">
+                    {t(`indicator.${k}`)}
+                  </StateTag>
+                ))}
+                {r.watch.map((k) => (
+                  <StateTag key={k} tone="soon">
+                    {t(`indicator.${k}`)}
+                  </StateTag>
+                ))}
+              </span>
+            ),
         },
         {
           key: 'missing',

@@ -33,7 +33,7 @@ const StatementRecord = (): ReactNode => {
         error={error}
         retry={() => void refetch()}
         state={data ? <StateTag tone={statementTones[data.state]}>{t(`state.${data.state}`)}</StateTag> : null}
-        mark={data?.state === 'draft' ? <DueTag due={data.dueOn} /> : undefined}
+        mark={data?.state === 'draft' && data.dueOn ? <DueTag due={data.dueOn} /> : undefined}
         acts={[
           {
             key: 'file',
@@ -64,7 +64,7 @@ const StatementRecord = (): ReactNode => {
                   label: t('contractor'),
                   value: <Go to={`/standing/${data.contractorId}`}>{data.contractor}</Go>,
                 },
-                { key: 'due', label: t('dueOn'), value: dateText(data.dueOn) },
+                { key: 'due', label: t('dueOn'), value: data.dueOn ? dateText(data.dueOn) : t('notOwed') },
                 {
                   key: 'filed',
                   label: t('filedAt'),

@@ -44,7 +44,7 @@ const Thresholds = (): ReactNode => {
         />
         {data?.set.length ? (
           <>
-            <h2>{t('setBefore')}</h2>
+            <h2 className="bw-h2 bw-gap">{t('setBefore')}</h2>
             <DataTable
               label={t('setBefore')}
               rows={data.set}

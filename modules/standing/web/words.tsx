@@ -19,9 +19,13 @@ export const periodText = (t: T, period: string): string => {
 }
 /** Whole yuan in tables: fen are kept, but nobody compares periods by them. */
 export const yuanText = (fen: number | null | undefined): string =>
-  fen === null || fen === undefined ? '—' : Math.round(fen / 100).toLocaleString('en-US')
+  fen === null || fen === undefined
+    ? '—'
+    : Math.round(fen / 100)
+        .toLocaleString('en-US')
+        .replace('-', '−')
 export const moneyText = (fen: number): string =>
-  `¥${(fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+  `${fen < 0 ? '−' : ''}¥${(Math.abs(fen) / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 
 export const levelTones: Record<Level, Tone> = { none: 'done', watch: 'soon', serious: 'late', unknown: 'plain' }
 export const statementTones: Record<StatementState, Tone> = { draft: 'plain', filed: 'active', returned: 'soon', reviewed: 'done' }
