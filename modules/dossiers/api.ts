@@ -101,6 +101,10 @@ export const batchRecord = batchItem.extend({
     z.object({ sentPages: z.number(), countedPages: z.number(), matched: z.boolean(), note: z.string(), by: z.string(), at: z.string() }),
   ),
   slips: z.array(z.object({ id: z.number(), reason: z.enum(slipReasons), note: z.string(), by: z.string(), at: z.string() })),
+  /** Handed over again after a slip; given back to whom; where papers of another case went. */
+  resubmissions: z.array(z.object({ pages: z.number(), note: z.string(), by: z.string(), at: z.string() })),
+  returns: z.array(z.object({ pages: z.number(), receiver: z.string(), note: z.string(), by: z.string(), at: z.string() })),
+  disposals: z.array(z.object({ note: z.string(), by: z.string(), at: z.string() })),
   checks: z.array(
     z.object({
       kind: z.enum(['scan', 'self', 'lead', 'volume']),
@@ -108,7 +112,8 @@ export const batchRecord = batchItem.extend({
       note: z.string(),
       by: z.string(),
       at: z.string(),
-      defects: z.array(z.object({ code: z.string(), pageId: z.number().nullable(), note: z.string() })),
+      /** `page`: the number the page has now; null when it was said of the whole batch, or the page is put away. */
+      defects: z.array(z.object({ code: z.string(), pageId: z.number().nullable(), page: z.number().nullable(), note: z.string() })),
     }),
   ),
 })

@@ -147,6 +147,10 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
       ],
     })
     await good('operator', b.id, 'return-originals', { pages: 3, receiver: '书记员甲' })
+    // Who got the originals back stands in the record, not in the ledger alone.
+    expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.returns).toEqual([
+      expect.objectContaining({ pages: 3, receiver: '书记员甲' }),
+    ])
     expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.state).toBe('returned')
     const fact = await one('select * from dossiers.indicator_fact_b where item_id = $1', [b.id])
     expect(fact).toMatchObject({ service: 'scan-catalogue', counted: true, exclusion_code: null })
@@ -206,6 +210,9 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     expect((await submit('teamLead', b.id, 'check', { outcome: 'rescan' })).body.code).toBe('defect-missing')
     await good('teamLead', b.id, 'check', { outcome: 'rescan', note: '模糊', defects: [{ code: 'blurred', pageId: first!.id }] })
     await claim('operator', b.id)
+    // Whoever scans again reads which page it is, and so does the court later.
+    const { checks } = (await c.as('operator').get(`/dossiers/tasks/${await scanTask(b.id)}`)).body
+    expect(checks.at(-1).defects).toEqual([{ code: 'blurred', pageId: first!.id, page: 1, note: '' }])
     expect((await submit('operator', b.id, 'pages', {})).body.code).toBe('rescans-open')
     const up = await c
       .as('operator')
@@ -228,7 +235,10 @@ describe('7.2.2 from the hand-over to the return of the originals', () => {
     await good('operator', b.id, 'self-check', { outcome: 'pass' })
     await good('teamLead', b.id, 'check', { outcome: 'wrongCase', defects: [{ code: 'wrongCase' }] })
     await good('clerk', b.id, 'wrong-case', { note: '退还民二庭' })
-    expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body.state).toBe('removed')
+    expect((await c.as('clerk').get(`/dossiers/batches/${b.id}`)).body).toMatchObject({
+      state: 'removed',
+      disposals: [expect.objectContaining({ note: '退还民二庭' })],
+    })
     expect((await one('select counted, exclusion_code from dossiers.indicator_fact_b where item_id = $1', [b.id])) as Row).toEqual({
       counted: false,
       exclusion_code: 'wrongCase',

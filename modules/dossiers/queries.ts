@@ -90,8 +90,12 @@ export const recordOf = async (ctx: Ctx, batch: BatchRow): Promise<BatchRecord> 
     ${list(sql`'id', x.id, 'name', x.name, 'size', x.size, 'type', x.type, 'state', x.state, 'pagesTotal', x.pages_total, 'pagesDone', x.pages_done, 'error', x.error, 'at', x.at, 'replacesPageId', x.replaces_page_id`, 'upload')} as uploads,
     ${list(sql`'sentPages', x.sent_pages, 'countedPages', x.counted_pages, 'matched', x.matched, 'note', x.note, 'by', ${by}, 'at', x.at`, 'receipt')} as receipts,
     ${list(sql`'id', x.id, 'reason', x.reason, 'note', x.note, 'by', ${by}, 'at', x.at`, 'return_slip')} as slips,
+    ${list(sql`'pages', x.sent_pages, 'note', x.note, 'by', ${by}, 'at', x.at`, 'resubmission')} as resubmissions,
+    ${list(sql`'pages', x.pages, 'receiver', x.receiver, 'note', x.note, 'by', ${by}, 'at', x.at`, 'originals_return')} as returns,
+    ${list(sql`'note', x.note, 'by', ${by}, 'at', x.at`, 'disposal')} as disposals,
     ${list(
-      sql`'kind', x.kind, 'outcome', x.outcome, 'note', x.note, 'by', ${by}, 'at', x.at, 'defects', coalesce((select json_agg(json_build_object('code', d.code, 'pageId', d.page_id, 'note', d.note) order by d.id)
+      sql`'kind', x.kind, 'outcome', x.outcome, 'note', x.note, 'by', ${by}, 'at', x.at, 'defects', coalesce((select json_agg(json_build_object('code', d.code, 'pageId', d.page_id, 'note', d.note, 'page', (select n.no from (select p.id, row_number() over (order by p.position, p.id)::int as no
+          from dossiers.page p where p.court_id = x.court_id and p.batch_id = x.batch_id and p.state in ('kept', 'rescan')) n where n.id = d.page_id)) order by d.id)
         from dossiers.defect d where d.court_id = x.court_id and d.check_id = x.id), '[]')`,
       'quality_check',
     )} as checks,

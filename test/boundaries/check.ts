@@ -39,6 +39,15 @@ for (const [file, text] of [['modules/x/rules.ts', 'const a = Date.now()'], ['mo
 for (const dir of ['app', 'platform', 'modules', 'tools'])
   for (const path of walk(join(root, dir))) if (/\.(ts|tsx)$/.test(path)) problems.push(...textProblems(relative(root, path), readFileSync(path, 'utf8')))
 
+/** A sheet loaded by one page changes every other page that uses the same class: a class begins a rule in one sheet only. */
+const sharedClasses = (sheets: readonly (readonly [file: string, text: string])[]): string[] => {
+  const owners = new Map<string, Set<string>>()
+  for (const [file, text] of sheets) for (const [, name] of text.matchAll(/^\.(bw-[\w-]+)/gm)) owners.set(name!, (owners.get(name!) ?? new Set()).add(file))
+  return [...owners].filter(([, files]) => files.size > 1).map(([name, files]) => `.${name} is defined in ${[...files].join(' and ')}`)
+}
+if (sharedClasses([['a.css', '.bw-x {}'], ['b.css', '.bw-x li {}']]).length !== 1) problems.push('the seeded class of two sheets was not found')
+problems.push(...sharedClasses(['platform', 'modules'].flatMap((dir) => walk(join(root, dir)).filter((path) => path.endsWith('.css')).map((path) => [relative(root, path), readFileSync(path, 'utf8')] as const))))
+
 for (const p of problems) process.stdout.write(`${p}\n`)
 process.stdout.write(problems.length ? `${problems.length} boundary problems\n` : 'boundaries hold\n')
 process.exit(problems.length ? 1 : 0)

@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, InputNumber } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
@@ -6,6 +6,7 @@ import { useAct } from '../../../platform/ui/query.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { UploadQueue } from '../../../platform/ui/upload-queue.tsx'
 import { arrange, type PageItem, uploadPages } from '../api.ts'
+import { counting } from './use-pages.ts'
 
 type Op = z.input<NonNullable<typeof arrange.body>>
 
@@ -34,6 +35,34 @@ export const useArrange = (taskId: number, revision: number): { busy: boolean; r
   }
 }
 
+/** Where the chosen pages shall stand, by number: a bundle of 500 is not put in order one step at a time. */
+const MoveTo = ({ busy, places, go }: { busy: boolean; places: number; go: (n: number) => void }): ReactNode => {
+  const { t } = useTranslation('dossiers')
+  const [to, setTo] = useState<number | null>(null)
+  const move = (): void => {
+    if (to === null) return
+    go(to)
+    setTo(null)
+  }
+  return (
+    <InputNumber
+      size="small"
+      style={{ width: 150 }}
+      value={to}
+      onChange={setTo}
+      onPressEnter={move}
+      disabled={busy}
+      controls={false}
+      min={1}
+      max={places}
+      precision={0}
+      prefix={t('act.moveTo')}
+      aria-label={t('act.moveToLabel')}
+      placeholder={t('act.moveToPlace', { of: places })}
+    />
+  )
+}
+
 /** What can be done with the chosen pages. Nothing here destroys an image. */
 export const ArrangeBar = ({
   taskId,
@@ -50,7 +79,8 @@ export const ArrangeBar = ({
   run: (op: Op) => Promise<void>
   pages: readonly PageItem[]
   chosen: ReadonlySet<number>
-  clear: () => void
+  /** Null while a page is open in the viewer: then it is the one. */
+  clear: (() => void) | null
   scanning: boolean
   refresh: () => void
 }): ReactNode => {
@@ -66,6 +96,7 @@ export const ArrangeBar = ({
       {t(`act.${key}`)}
     </Button>
   )
+  const counted = counting(pages)
   const one = picked.length === 1 ? picked[0] : undefined
   return (
     <div className="bw-stickacts">
@@ -75,6 +106,15 @@ export const ArrangeBar = ({
         {button('right', { op: 'rotate', pageIds, by: 90 })}
         {button('earlier', { op: 'move', pageIds, before: pages[first - 1]?.id ?? null }, first <= 0)}
         {button('later', { op: 'move', pageIds, before: pages[last + 2]?.id ?? null }, last >= pages.length - 1)}
+        <MoveTo
+          busy={busy}
+          places={counted.length}
+          go={(n) => {
+            // "Page n" is the place it has afterwards: the pages on the way out do not count.
+            const rest = counted.filter((p) => !chosen.has(p.id))
+            void run({ op: 'move', pageIds, before: rest[n - 1]?.id ?? null })
+          }}
+        />
         {button('rescan', { op: 'mark', pageIds, state: 'rescan' })}
         {button('keep', { op: 'mark', pageIds, state: 'kept' })}
         {button('remove', { op: 'mark', pageIds, state: 'deleted' })}
@@ -85,9 +125,11 @@ export const ArrangeBar = ({
             {t('act.replace')}
           </Button>
         ) : null}
-        <Button size="small" type="text" onClick={clear}>
-          {t('act.clear')}
-        </Button>
+        {clear ? (
+          <Button size="small" type="text" onClick={clear}>
+            {t('act.clear')}
+          </Button>
+        ) : null}
       </div>
       {replacing && one ? (
         <UploadQueue

@@ -1,8 +1,8 @@
-import { Empty, Skeleton } from 'antd'
+import { Button, Empty, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '../../../platform/ui/call.ts'
-import { Moment } from '../../../platform/ui/dates.tsx'
+import { dateText, Moment } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
@@ -13,8 +13,10 @@ import { DataTable } from '../../../platform/ui/table.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { type BatchRecord as Batch, coverSheet, printSlip, readBatch, resubmit } from '../api.ts'
 import { BatchDue, BatchState, stepWords } from './batches-list.tsx'
+import { defectText } from './form-task.tsx'
 import { PageGrid } from './page-grid.tsx'
-import { usePages } from './use-pages.ts'
+import { counting, rangeText, usePages } from './use-pages.ts'
+import { Viewer } from './viewer.tsx'
 
 const Pages = ({ id }: { id: number }): ReactNode => {
   const { data, error, refetch } = usePages(id)
@@ -22,21 +24,37 @@ const Pages = ({ id }: { id: number }): ReactNode => {
   return data ? <PageGrid pages={data} /> : <Skeleton active />
 }
 
-/** The catalogue as a table. */
-export const Catalogue = ({ batch }: { batch: Pick<Batch, 'entries'> }): ReactNode => {
+/** The catalogue as a table; a name opens its first page, the catalogue stays beside it by closing the page. */
+const Catalogue = ({ batch }: { batch: Batch }): ReactNode => {
   const { t } = useTranslation('dossiers')
+  const [at, setAt] = useState<number | null>(null)
+  const { data } = usePages(batch.id)
+  const pages = counting(data ?? [])
   if (batch.entries.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('cat.empty')} />
+  if (at !== null && pages.length > 0) return <Viewer pages={pages} index={at} onIndex={setAt} close={() => setAt(null)} />
   return (
     <DataTable
       label={t('tab.catalogue')}
       rows={batch.entries}
       rowKey={(e) => e.id}
       columns={[
-        { key: 'name', title: t('cat.name'), render: (e) => e.name },
+        {
+          key: 'name',
+          title: t('cat.name'),
+          render: (e) =>
+            e.from === null ? (
+              e.name
+            ) : (
+              <Button type="link" size="small" style={{ paddingInline: 0 }} onClick={() => setAt(e.from! - 1)}>
+                {e.name}
+              </Button>
+            ),
+        },
         { key: 'category', title: t('cat.category'), render: (e) => t(`categories.${e.category}`) },
-        { key: 'pages', title: t('tab.pages'), render: (e) => (e.from === null ? '—' : `${e.from}–${e.to}`) },
+        { key: 'pages', title: t('cat.pages'), render: rangeText },
         { key: 'volume', title: t('cat.volume'), render: (e) => t(`volumes.${e.volume}`) },
-        { key: 'submitter', title: t('cat.submitter'), render: (e) => [e.submitter, e.submittedOn].filter(Boolean).join(' · ') || '—' },
+        { key: 'submitter', title: t('cat.submitter'), render: (e) => e.submitter || '—' },
+        { key: 'on', title: t('cat.on'), render: (e) => dateText(e.submittedOn) },
       ]}
     />
   )
@@ -65,11 +83,20 @@ const Checks = ({ batch }: { batch: Batch }): ReactNode => {
       ),
       by: s.by,
     })),
+    ...batch.resubmissions.map((r) => ({ at: r.at, what: t('resubmit'), result: t('pagesOf', { n: r.pages }), note: r.note, by: r.by })),
+    ...batch.returns.map((r) => ({
+      at: r.at,
+      what: t('back.name'),
+      result: `${t('pagesOf', { n: r.pages })} · ${t('back.receiver')} ${r.receiver}`,
+      note: r.note,
+      by: r.by,
+    })),
+    ...batch.disposals.map((d) => ({ at: d.at, what: t('wrong.what'), result: t('states.removed'), note: d.note, by: d.by })),
     ...batch.checks.map((c) => ({
       at: c.at,
       what: t(`kinds.${c.kind}`),
       result: t(`outcomes.${c.outcome}`),
-      note: [c.note, ...c.defects.map((d) => t(`codes.${d.code}`))].filter(Boolean).join(' · '),
+      note: [c.note, ...c.defects.map(defectText)].filter(Boolean).join(' · '),
       by: c.by,
     })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1))
@@ -106,7 +133,7 @@ const BatchPage = (): ReactNode => {
         error={error}
         retry={() => void refetch()}
         state={data ? <BatchState state={data.state} /> : null}
-        mark={data && data.state !== 'stopped' ? <BatchDue batch={data} /> : null}
+        mark={data && data.state !== 'stopped' && data.state !== 'removed' ? <BatchDue batch={data} /> : null}
         acts={[
           {
             key: 'resubmit',

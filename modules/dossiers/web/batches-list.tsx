@@ -14,8 +14,9 @@ export const BatchState = ({ state }: { state: BatchItem['state'] }): ReactNode 
 )
 export const stepWords = (b: BatchItem): string =>
   b.step ? [language() === 'en' ? b.step.nameEn : b.step.nameZh, b.step.who].filter(Boolean).join(' · ') : '—'
+/** No due while the clock stands, none for what was taken out of the service. */
 export const BatchDue = ({ batch }: { batch: BatchItem }): ReactNode =>
-  batch.state === 'stopped' ? '—' : <DueTag due={batch.dueAt} {...(batch.mountedAt ? { done: true } : {})} />
+  batch.state === 'stopped' || batch.state === 'removed' ? '—' : <DueTag due={batch.dueAt} {...(batch.mountedAt ? { done: true } : {})} />
 
 /** Batches of one case (in its tab) or of the court. */
 export const Batches = ({ caseId }: { caseId?: number }): ReactNode => {

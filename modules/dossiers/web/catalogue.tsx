@@ -77,9 +77,9 @@ const Editor = ({ task, batch, pages }: TaskProp & { batch: FormBatch; pages: re
       <div className="bw-beside">
         <Viewer pages={pages} index={index} onIndex={setIndex} />
         <div>
-          <ul className="bw-lines">
+          <ul className="bw-papers">
             {lines.map((l) => (
-              <li key={l.key} className="bw-line">
+              <li key={l.key} className="bw-paperline">
                 <label className="bw-full">
                   <span>{t('cat.name')}</span>
                   <Input

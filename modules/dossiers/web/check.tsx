@@ -37,9 +37,9 @@ const Check = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
         <Viewer pages={pages} index={index} onIndex={setIndex} />
         <div>
           <h2>{t('check.defects')}</h2>
-          <ul className="bw-lines">
+          <ul className="bw-papers">
             {lines.map((l) => (
-              <li key={l.key} className="bw-line">
+              <li key={l.key} className="bw-paperline">
                 <label className="bw-half">
                   <span>{t('check.code')}</span>
                   <Select

@@ -3,10 +3,11 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Reply } from '../../../platform/ui/call.ts'
 import { useGo } from '../../../platform/ui/go.tsx'
+import { i18n } from '../../../platform/ui/i18n.ts'
 import { useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { readForm } from '../api.ts'
+import { type BatchRecord, readForm } from '../api.ts'
 
 /** What the task page gives to a form. */
 export interface TaskProp {
@@ -34,12 +35,16 @@ export const WithBatch = ({ task, children }: TaskProp & { children: (batch: For
   )
 }
 
+/** One defect in words: where, what, and what was noted. */
+export const defectText = (d: BatchRecord['checks'][number]['defects'][number]): string =>
+  [d.page === null ? '' : i18n.t('dossiers:page.no', { n: d.page }), i18n.t(`dossiers:codes.${d.code}`), d.note].filter(Boolean).join(' ')
+
 /** Why the batch came back, or what the step before had to say: whoever goes on must not have to look for it. */
 const LastWord = ({ batch }: { batch: FormBatch }): ReactNode => {
   const { t } = useTranslation('dossiers')
   const last = batch.checks.at(-1)
   if (!last || (last.outcome === 'pass' && last.note === '')) return null
-  const defects = [...new Set(last.defects.map((d) => [t(`codes.${d.code}`), d.note].filter(Boolean).join(' ')))]
+  const defects = [...new Set(last.defects.map(defectText))]
   return (
     <Alert
       type={last.outcome === 'pass' || last.outcome === 'settled' ? 'info' : 'warning'}

@@ -13,14 +13,21 @@ export const PageGrid = ({
   chosen,
   onChosen,
   onMove,
+  onShown,
 }: {
   pages: readonly PageItem[]
   chosen?: ReadonlySet<number>
   onChosen?: (ids: Set<number>) => void
   onMove?: (id: number, before: number) => void
+  /** The page opened in the viewer; null when it is closed. */
+  onShown?: (id: number | null) => void
 }): ReactNode => {
   const { t } = useTranslation('dossiers')
-  const [shown, setShown] = useState<number | null>(null)
+  const [shown, show] = useState<number | null>(null)
+  const setShown = (id: number | null): void => {
+    show(id)
+    onShown?.(id)
+  }
   const [dragged, setDragged] = useState<number | null>(null)
   const list = useRef<HTMLUListElement>(null)
   const anchor = useRef<number | null>(null)

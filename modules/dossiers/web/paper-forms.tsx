@@ -67,6 +67,11 @@ export const SlipTask = ({ task }: TaskProp): ReactNode => {
     <WithBatch task={task}>
       {(b) => (
         <Sheet lead={t('slip.lead')}>
+          {b.receipts.at(-1) ? (
+            <p className="bw-figures">
+              {t('slip.counts', { sent: b.receipts.at(-1)?.sentPages, counted: b.receipts.at(-1)?.countedPages })}
+            </p>
+          ) : null}
           <SchemaForm
             draft={`dossiers.slip.${task.id}`}
             fields={[

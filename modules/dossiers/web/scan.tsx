@@ -59,13 +59,17 @@ const Files = ({ batch }: { batch: FormBatch }): ReactNode => {
 /** Pages with everything that arranges them; also the self-check's. */
 const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning: boolean }): ReactNode => {
   const { t } = useTranslation('dossiers')
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const [ticked, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const [open, setOpen] = useState<number | null>(null)
+  // What is done is done to the page that is looked at, while one is; else to the ticked ones.
+  const chosen: ReadonlySet<number> = open === null ? ticked : new Set([open])
   const [all, setAll] = useState(false)
   const busy = reading(batch)
   const { data, error, refetch } = usePages(batch.id, busy)
   const { busy: arranging, run } = useArrange(task.id, batch.revision)
+  const client = useQueryClient()
+  const pageIds = (data ?? []).filter((p) => chosen.has(p.id)).map((p) => p.id)
   const keys = (e: KeyboardEvent): void => {
-    const pageIds = (data ?? []).filter((p) => chosen.has(p.id)).map((p) => p.id)
     const acts: Record<string, Parameters<typeof run>[0]> = {
       '[': { op: 'rotate', pageIds, by: 270 },
       ']': { op: 'rotate', pageIds, by: 90 },
@@ -101,9 +105,10 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
         run={run}
         pages={shown}
         chosen={chosen}
-        clear={() => setChosen(new Set())}
+        clear={open === null ? () => setChosen(new Set()) : null}
         scanning={scanning}
-        refresh={() => void refetch()}
+        // The batch too: that a file is being read again is what makes the pages be looked at until it is done.
+        refresh={() => void client.invalidateQueries()}
       />
       {deleted > 0 ? (
         <Checkbox checked={all} onChange={(e) => setAll(e.target.checked)}>
@@ -114,7 +119,9 @@ const Desk = ({ task, batch, scanning }: TaskProp & { batch: FormBatch; scanning
         pages={shown}
         chosen={chosen}
         onChosen={setChosen}
-        onMove={(id, before) => void run({ op: 'move', pageIds: [id], before })}
+        // Dragging one of the ticked pages takes all of them along.
+        onMove={(id, before) => void run({ op: 'move', pageIds: chosen.has(id) ? pageIds : [id], before })}
+        onShown={setOpen}
       />
     </div>
   )

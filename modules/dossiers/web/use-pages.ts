@@ -22,6 +22,10 @@ export const usePages = (batchId: number, changing = false): UseQueryResult<Page
 /** Pages that count, in order: their place is their number. */
 export const counting = (pages: readonly PageItem[]): PageItem[] => pages.filter((p) => p.state === 'kept' || p.state === 'rescan')
 
+/** The pages of a catalogue entry as they are written: 8, 6–7, or a dash when none of them is there for the reader. */
+export const rangeText = (e: { from: number | null; to: number | null }): string =>
+  e.from === null ? '—' : e.from === e.to ? String(e.from) : `${e.from}–${e.to}`
+
 /** The address of a page's picture; `r` changes with what was arranged, so that no old picture is shown. */
 export const imageOf = (page: PageItem, width: number): string =>
   addressOf(pageImage, { params: { id: page.id }, query: { width, version: page.version, r: String(page.rotation) } })

@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, InputNumber, Select } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
@@ -22,6 +22,7 @@ export const Viewer = ({
 }): ReactNode => {
   const { t } = useTranslation('dossiers')
   const [zoom, setZoom] = useState(100)
+  const [older, setOlder] = useState<{ id: number; version: number } | null>(null)
   const page = pages[Math.min(index, pages.length - 1)]
   const after = pages[index + 1]
   // Cover sheets and deleted pages have no number: the paper's own pages are counted.
@@ -33,6 +34,8 @@ export const Viewer = ({
       : page?.state === 'deleted'
         ? t('page.deleted')
         : t('page.shown', { n: number, of: numbered.length })
+  // A rescan does not take the place of what was there before (7.2.2): the earlier version can be looked at.
+  const version = page && older?.id === page.id ? older.version : (page?.version ?? 1)
   const width = zoom > 125 ? 2200 : 1200
   useEffect(() => {
     if (!after) return
@@ -81,6 +84,23 @@ export const Viewer = ({
         <Button size="small" disabled={index >= pages.length - 1} onClick={() => turn(1)}>
           {t('act.next')}
         </Button>
+        {numbered.length > 20 ? (
+          <InputNumber
+            key={page.id}
+            size="small"
+            style={{ width: 96 }}
+            controls={false}
+            min={1}
+            max={numbered.length}
+            precision={0}
+            placeholder={t('page.jump')}
+            aria-label={t('page.jumpLabel')}
+            onPressEnter={(e) => {
+              const to = numbered[Number((e.target as HTMLInputElement).value) - 1]
+              if (to) onIndex(pages.indexOf(to))
+            }}
+          />
+        ) : null}
         <Button size="small" onClick={() => scale(-1)} aria-label={t('act.smaller')}>
           −
         </Button>
@@ -91,7 +111,19 @@ export const Viewer = ({
           +
         </Button>
         {page.state === 'rescan' ? <StateTag tone="soon">{t('page.rescan')}</StateTag> : null}
-        {page.version > 1 ? <span className="bw-quiet">{t('page.version', { n: page.version })}</span> : null}
+        {page.version > 1 ? (
+          <Select
+            size="small"
+            aria-label={t('page.versions')}
+            popupMatchSelectWidth={false}
+            value={version}
+            onChange={(v) => setOlder({ id: page.id, version: v })}
+            options={Array.from({ length: page.version }, (_, i) => page.version - i).map((n) => ({
+              value: n,
+              label: t(n === page.version ? 'page.versionNow' : 'page.versionKept', { n }),
+            }))}
+          />
+        ) : null}
         {close ? (
           <Button size="small" onClick={close}>
             {t('act.close')}
@@ -100,9 +132,9 @@ export const Viewer = ({
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the paper is scrolled and turned by keyboard */}
       <div className="bw-paper" ref={paper} tabIndex={0} onKeyDown={key} role="group" aria-label={name}>
-        <img key={page.id} src={imageOf(page, width)} alt={name} style={{ width: `${zoom}%` }} draggable={false} />
+        <img key={page.id} src={imageOf({ ...page, version }, width)} alt={name} style={{ width: `${zoom}%` }} draggable={false} />
       </div>
-      <p className="bw-quiet">{t('keys')}</p>
+      <p className="bw-quiet">{t(close ? 'keysOpened' : 'keys')}</p>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useAct } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { decideVolume } from '../api.ts'
 import { type FormBatch, type TaskProp, useFinish, WithBatch } from './form-task.tsx'
-import { counting, usePages } from './use-pages.ts'
+import { counting, rangeText, usePages } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 import './dossiers.css'
 
@@ -38,12 +38,12 @@ const Decide = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => 
         <Viewer pages={pages} index={index ?? Math.max(0, (doubtful[0]?.from ?? 1) - 1)} onIndex={setIndex} />
         <div>
           {doubtful.length === 0 ? <p>{t('vol.none')}</p> : null}
-          <ul className="bw-lines">
+          <ul className="bw-papers">
             {doubtful.map((e) => (
-              <li key={e.id} className="bw-line">
+              <li key={e.id} className="bw-paperline">
                 <strong className="bw-full">{e.name}</strong>
                 <span className="bw-full bw-quiet">
-                  {t(`categories.${e.category}`)} {e.from}–{e.to}
+                  {t(`categories.${e.category}`)} · {t('page.no', { n: rangeText(e) })}
                 </span>
                 <Radio.Group
                   className="bw-full"

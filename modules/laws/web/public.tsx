@@ -7,7 +7,7 @@ import './laws.css'
 export const Lines = ({ lines }: { lines: readonly Line[] }): ReactNode => {
   const { t } = useTranslation('laws')
   return (
-    <ol className="bw-lines">
+    <ol className="bw-difflines">
       {lines.map((l, i) => (
         // A line has no name of its own; the list never changes while it is shown.
         // biome-ignore lint/suspicious/noArrayIndexKey: as said
