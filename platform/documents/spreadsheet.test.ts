@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { harmless, readXlsxRows, unharmed, writeCsv, writeXlsx } from './spreadsheet.ts'
+import { harmless, readXlsxRows, unharmed, writeCsv, writeXlsx, isWorkbook } from './spreadsheet.ts'
+import { zip } from '../../test/support/zip.ts'
 
 it.each([
   ['=1+1', "'=1+1"],
@@ -57,4 +58,21 @@ it('reads the workbook it wrote', async () => {
     [['案号', '金额'], ['（2026）苏1204民初1号', '12.5'], ["'=1+1"]].map((r, i) => (i === 2 ? expect.arrayContaining(r) : r)),
   )
   expect(rows.map((r) => r.row)).toEqual([1, 2, 3])
+})
+
+it('a workbook whose texts would fill the memory is refused by its directory; a list is smaller than a register', async () => {
+  // 24 MB of texts in 0.2 MB: far below the ratio that alone would give a bomb away, ten times as much in memory.
+  const texts = Buffer.from(Array.from({ length: 400_000 }, (_, i) => `<si><t>${(i * 7919) % 1009}${'文'.repeat(10)}</t></si>`).join(''))
+  const book = (body: Buffer) =>
+    zip([
+      { name: '[Content_Types].xml', body: Buffer.from('<a/>') },
+      { name: 'xl/workbook.xml', body: Buffer.from('<a/>') },
+      { name: 'xl/sharedStrings.xml', body },
+    ])
+  expect(texts.length).toBeGreaterThan(16_777_216)
+  await expect(isWorkbook(book(texts), 'list')).rejects.toMatchObject({ code: 'unsafe-archive', detail: { because: 'total' } })
+  expect(await isWorkbook(book(texts), 'register')).toBe(true)
+  await expect(isWorkbook(book(Buffer.concat([texts, texts, texts, texts])), 'register')).rejects.toMatchObject({ code: 'unsafe-archive' })
+  expect(await isWorkbook(book(texts.subarray(0, 1_000_000)), 'list')).toBe(true)
+  expect(await isWorkbook(zip([{ name: 'a.txt', body: Buffer.from('x') }]), 'list')).toBe(false)
 })

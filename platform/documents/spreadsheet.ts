@@ -1,4 +1,7 @@
 import { streamXlsxRows, writeXlsx as writeWorkbook } from 'hucre/xlsx'
+import { bytesSource } from '../files/byte-source.ts'
+import { inspectZip } from '../files/zip.ts'
+import { Fail } from '../http/problems.ts'
 
 /** The one door to spreadsheets: the library behind it can be changed here without anyone noticing. */
 export type Cell = string | number | boolean | null
@@ -69,9 +72,26 @@ const day = (d: Date): string => {
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ')
 }
 
+/** What a workbook may unpack to, bytes. Its texts stand in memory together, at ten times their size; a few packed megabytes can be gigabytes of them. */
+const unpacked = {
+  /** A list of people or things: some thousand rows. */
+  list: { total: 67_108_864, texts: 16_777_216 },
+  /** A court's case list: 100,000 rows. */
+  register: { total: 402_653_184, texts: 67_108_864 },
+} as const
+
+/** Judged by its directory before anything is unpacked: is it a workbook at all, and none that fills the memory. Fail: unsafe-archive. */
+export const isWorkbook = async (bytes: Uint8Array, size: keyof typeof unpacked): Promise<boolean> => {
+  const max = unpacked[size]
+  const entries = await inspectZip(bytesSource(bytes), { total: max.total })
+  for (const e of entries)
+    if (/(^|\/)sharedStrings\.xml$/i.test(e.name) && e.size > max.texts) throw new Fail('unsafe-archive', 422, { because: 'total' })
+  return entries.some((e) => e.name === 'xl/workbook.xml')
+}
+
 /** Largest sheet that is read; a guard against files that name millions of empty cells. */
 const MAX_ROWS = 1_048_576
-const MAX_COLUMNS = 512
+export const MAX_COLUMNS = 512
 
 /**
  * Rows of the first sheet, in batches, as text ('' for empty; dates as YYYY-MM-DD). `row` is 1-based as the user sees it.

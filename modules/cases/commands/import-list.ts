@@ -57,7 +57,7 @@ export const findJob = async (ctx: Ctx, id: number, lock = false): Promise<JobRo
 export const registerList = async (ctx: Ctx, file: Pick<Upload, 'sha256' | 'size' | 'name'>): Promise<JobRow> => {
   const courtId = ctx.actor.courtId!
   const bytes = await ctx.app.files.read(courtId, file.sha256)
-  const kind = await inspectList(bytes)
+  const kind = await inspectList(bytes, 'register')
   const { header, rows } = await headOf(bytes, kind)
   if (rows.length === 0) throw new Fail('import-empty', 422)
   const signature = headerSignature(header.cells)

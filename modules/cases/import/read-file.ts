@@ -1,6 +1,4 @@
-import { inspectZip } from '../../../platform/files/zip.ts'
-import { bytesSource } from '../../../platform/files/byte-source.ts'
-import { readXlsxRows, unharmed } from '../../../platform/documents/spreadsheet.ts'
+import { isWorkbook, MAX_COLUMNS, readXlsxRows, unharmed } from '../../../platform/documents/spreadsheet.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { findHeader } from '../rules/headers.ts'
 import { guessDelimiter, readCsvRows, textBytes, type RawRow } from './read-csv.ts'
@@ -12,10 +10,9 @@ export interface ListFile {
 }
 
 /** What kind of list these bytes are. Fail: import-wrong-type, import-not-text, and what the archive guard refuses (unsafe-archive). */
-export const inspectList = async (bytes: Uint8Array): Promise<ListFile> => {
+export const inspectList = async (bytes: Uint8Array, size: 'list' | 'register' = 'list'): Promise<ListFile> => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    const entries = await inspectZip(bytesSource(bytes))
-    if (!entries.some((e) => e.name === 'xl/workbook.xml')) throw new Fail('import-wrong-type', 415)
+    if (!(await isWorkbook(bytes, size))) throw new Fail('import-wrong-type', 415)
     return { format: 'xlsx', encoding: null, delimiter: null }
   }
   if (/^(?:%PDF|\x89PNG|\xff\xd8|\xd0\xcf\x11\xe0)/.test(Buffer.from(bytes.subarray(0, 8)).toString('latin1')))
@@ -30,7 +27,10 @@ export async function* listRows(bytes: Uint8Array, file: ListFile): AsyncGenerat
   const rows = file.format === 'xlsx' ? readXlsxRows(bytes) : readCsvRows(textBytes(bytes)!.utf8, file.delimiter ?? ',')
   try {
     for await (const batch of rows) {
-      for (const r of batch) for (let i = 0; i < r.cells.length; i++) if (r.cells[i]!.startsWith("'")) r.cells[i] = unharmed(r.cells[i]!)
+      for (const r of batch) {
+        if (r.cells.length > MAX_COLUMNS) r.cells.length = MAX_COLUMNS
+        for (let i = 0; i < r.cells.length; i++) if (r.cells[i]!.startsWith("'")) r.cells[i] = unharmed(r.cells[i]!)
+      }
       yield batch
     }
   } catch (e) {

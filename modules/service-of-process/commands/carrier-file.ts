@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { parse } from 'csv-parse/sync'
-import { readXlsxRows } from '../../../platform/documents/spreadsheet.ts'
-import { bytesSource } from '../../../platform/files/byte-source.ts'
-import { inspectZip } from '../../../platform/files/zip.ts'
+import { isWorkbook, readXlsxRows } from '../../../platform/documents/spreadsheet.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { carrierColumns } from '../rules/carrier.ts'
 
@@ -36,7 +34,13 @@ const textLines = (text: string): Line[] => {
   const first = text.split(/\r?\n/, 1)[0] ?? ''
   const delimiter = [',', '\t', ';', '，'].reduce((a, b) => (first.split(b).length > first.split(a).length ? b : a))
   try {
-    const records: string[][] = parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
+    const records: string[][] = parse(text, {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      max_record_size: 1_000_000,
+    })
     return records.map((cells, i) => ({ row: i + 1, cells }))
   } catch {
     throw new Fail('import-not-text', 422)
@@ -44,8 +48,7 @@ const textLines = (text: string): Line[] => {
 }
 /** Lines of the first sheet of a workbook. Fail: import-wrong-type, and what the archive guard refuses (unsafe-archive). */
 const sheetLines = async (bytes: Buffer): Promise<Line[]> => {
-  const entries = await inspectZip(bytesSource(bytes))
-  if (!entries.some((e) => e.name === 'xl/workbook.xml')) throw new Fail('import-wrong-type', 415)
+  if (!(await isWorkbook(bytes, 'list'))) throw new Fail('import-wrong-type', 415)
   const lines: Line[] = []
   try {
     for await (const some of readXlsxRows(bytes)) {
