@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
 import { byId, date, decision, paging, reason } from '../organisations/api.ts'
-import { moveStates, volumeKinds, volumeStates } from './rules.ts'
+import { eventKinds, moveStates, volumeKinds, volumeStates } from './rules.ts'
 
 export const permissions = {
   'custody.keep': ['trialManagement', 'commissioner', 'filingOfficer', 'judge', 'clerk', 'enforcementOfficer', 'archivist'],
@@ -24,6 +24,10 @@ export const permissions = {
 } as const satisfies Permissions
 
 const pages = z.number().int().min(1).max(100_000)
+const counted = z.number().int().min(0).max(100_000)
+const code = z.string().min(4).max(300)
+const placeId = z.number().int().positive()
+const placeErrors = ['place-unknown', 'place-closed', 'secondary-in-court'] as const
 const done = z.object({ id: z.number(), revision: z.number() })
 const item = z.object({
   id: z.number(),
@@ -33,6 +37,7 @@ const item = z.object({
   kind: z.enum(volumeKinds),
   serial: z.number(),
   pages: z.number(),
+  placeId: z.number(),
   place: z.string(),
   holderId: z.number(),
   holder: z.string(),
@@ -55,6 +60,7 @@ export const listVolumes = endpoint({
     state: z.enum(volumeStates).optional(),
     mine: z.enum(['yes']).optional(),
     overdue: z.enum(['yes']).optional(),
+    placeId: z.coerce.number().int().positive().optional(),
   }),
   response: z.object({ items: z.array(item), next: z.string().nullable() }),
 })
@@ -64,13 +70,13 @@ export const makeVolume = endpoint({
   summary: { zh: '登记卷宗', en: 'Register a volume' },
   permission: 'custody.keep',
   audit: 'volume.make',
-  errors: ['unknown-subject', 'volume-known'],
+  errors: ['unknown-subject', 'volume-known', ...placeErrors],
   body: z.object({
     caseId: z.number().int().positive(),
     kind: z.enum(volumeKinds),
     serial: z.number().int().min(1).max(999),
     pages,
-    place: z.string().trim().min(1).max(200),
+    placeId,
   }),
   response: z.object({ id: z.number(), code: z.string() }),
 })
@@ -99,7 +105,7 @@ export const readVolume = endpoint({
     events: z.array(
       z.object({
         id: z.number(),
-        kind: z.enum(['made', 'counted', 'settled', 'lost', 'found', 'given-up']),
+        kind: z.enum(eventKinds),
         pages: z.number().nullable(),
         text: z.string(),
         by: z.string(),
@@ -112,6 +118,7 @@ export const readVolume = endpoint({
       withdraw: decision,
       count: decision,
       settle: decision,
+      take: decision,
       lose: decision,
       find: decision,
     }),
@@ -164,8 +171,8 @@ export const receiveVolume = act(
   'Receive by label and count',
   'custody.use',
   'volume.receive',
-  ['no-hand-over', 'not-the-receiver', 'code-wrong'],
-  z.object({ code: z.string().min(4).max(40), pages: z.number().int().min(0).max(100_000), place: z.string().trim().min(1).max(200) }),
+  ['no-hand-over', 'not-the-receiver', 'code-wrong', ...placeErrors],
+  z.object({ code, pages: counted, placeId }),
 )
 export const withdrawMove = act(
   'withdraw',
@@ -182,8 +189,18 @@ export const countVolume = act(
   'Count on the spot',
   'custody.use',
   'volume.count',
-  ['volume-lost', 'volume-moving', 'code-wrong'],
-  z.object({ code: z.string().min(4).max(40), pages: z.number().int().min(0).max(100_000) }),
+  ['volume-lost', 'volume-moving', 'code-wrong', ...placeErrors],
+  /** With a place: it was found there. */
+  z.object({ code, pages: counted, placeId: placeId.nullable().optional() }),
+)
+export const takeVolume = act(
+  'take',
+  '从离场人员处清点收回',
+  'Count back from somebody who left or was vetoed',
+  'custody.keep',
+  'volume.take',
+  ['volume-lost', 'holder-present', 'code-wrong', ...placeErrors],
+  z.object({ code, pages: counted, placeId }),
 )
 export const settleVolume = act(
   'settle',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
-import type { AppServices, Ctx } from '../../platform/http/context.ts'
+import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { Input, Output } from '../../platform/http/endpoint.ts'
 import { Fail } from '../../platform/http/problems.ts'
@@ -9,7 +9,8 @@ import { todayOf } from '../organisations/public.ts'
 import { type Decision, no, yes } from '../organisations/rules/structure.ts'
 import { notify } from '../worklist/public.ts'
 import type * as api from './api.ts'
-import { mayGive, mayReceive, plainCode, type VolumeState } from './rules.ts'
+import { placeFor } from './places.ts'
+import { codeIn, mayGive, mayReceive, mayTake, plainCode, type VolumeState } from './rules.ts'
 
 export const courtOf = (ctx: Ctx): number => {
   if (ctx.actor.courtId === null) throw new Fail('not-allowed', 403)
@@ -23,9 +24,9 @@ export type VolumeRow = Output<typeof api.listVolumes>['items'][number] & {
 }
 const rowOf = (
   ctx: Ctx,
-) => sql`select v.id, v.code, v.case_id as "caseId", c.number as "caseNumber", v.kind, v.serial, v.pages, v.place, v.holder_id as "holderId", h.name as holder, v.receiver_id as "receiverId",
+) => sql`select v.id, v.code, v.case_id as "caseId", c.number as "caseNumber", v.kind, v.serial, v.pages, v.place_id as "placeId", l.name as place, v.holder_id as "holderId", h.name as holder, v.receiver_id as "receiverId",
     r.name as receiver, v.return_by as "returnBy", coalesce(v.return_by < ${todayOf(ctx)}::date, false) as overdue, v.state, v.lost_by as "lostBy", v.revision
-  from custody.volume v join organisations.person h on h.id = v.holder_id left join organisations.person r on r.id = v.receiver_id left join cases.case_record c on c.court_id = v.court_id and c.id = v.case_id`
+  from custody.volume v join custody.place l on l.court_id = v.court_id and l.id = v.place_id join organisations.person h on h.id = v.holder_id left join organisations.person r on r.id = v.receiver_id left join cases.case_record c on c.court_id = v.court_id and c.id = v.case_id`
 /** Fail: not-found, stale-revision. */
 export const volumeOf = async (ctx: Ctx, id: number, revision?: number): Promise<VolumeRow> => {
   const v = (await sql<VolumeRow>`${rowOf(ctx)} where v.court_id = ${courtOf(ctx)} and v.id = ${id}`.execute(ctx.tx)).rows[0]
@@ -40,6 +41,7 @@ export const listVolumes = async (ctx: Ctx, { query: q }: Input<typeof api.listV
   if (q.kind) where.push(sql`v.kind = ${q.kind}`)
   if (q.state) where.push(sql`v.state = ${q.state}`)
   if (q.mine) where.push(sql`(v.holder_id = ${ctx.actor.personId} or v.receiver_id = ${ctx.actor.personId})`)
+  if (q.placeId) where.push(sql`v.place_id = ${q.placeId}`)
   if (q.overdue) where.push(sql`v.return_by < ${todayOf(ctx)}::date`)
   const at = readCursor(q.after, 1)
   if (at) where.push(sql`v.id < ${at[0]}::bigint`)
@@ -65,7 +67,7 @@ export const eventsOf = async (ctx: Ctx, id: number) =>
     >`select e.id, e.kind, e.pages, e.wording as text, p.name as by, e.at from custody.event e join organisations.person p on p.id = e.by_id
     where e.court_id = ${courtOf(ctx)} and e.volume_id = ${id} order by e.id desc limit 500`.execute(ctx.tx)
   ).rows
-const audit = (ctx: Ctx, v: { id: number; caseId: number }, verb: string, data: Record<string, unknown> = {}): Promise<void> =>
+export const audit = (ctx: Ctx, v: { id: number; caseId: number }, verb: string, data: Record<string, unknown> = {}): Promise<void> =>
   ctx.audit({ verb, objectType: 'volume', objectId: v.id, caseId: v.caseId, data })
 export const readVolume = async (ctx: Ctx, { params }: Input<typeof api.readVolume>): Promise<Output<typeof api.readVolume>> => {
   const v = await volumeOf(ctx, params.id)
@@ -83,12 +85,13 @@ export const readVolume = async (ctx: Ctx, { params }: Input<typeof api.readVolu
       withdraw: v.state === 'moving' && v.holderId === me ? yes : no('not-the-holder'),
       count: v.state === 'held' || v.state === 'differs' ? yes : no(v.state === 'lost' ? 'volume-lost' : 'volume-moving'),
       settle: court(v.state === 'differs' ? yes : no('nothing-differs')),
+      take: ctx.may('custody.keep') ? mayTake(v, await handsGone(ctx, v.holderId)) : no('not-allowed'),
       lose: court(v.state === 'lost' ? no('volume-lost') : yes),
       find: court(v.state !== 'lost' ? no('volume-not-lost') : v.lostBy === me ? no('second-person-needed') : yes),
     },
   }
 }
-const event = (ctx: Ctx, id: number, kind: string, wording = '', pages: number | null = null) =>
+export const event = (ctx: Ctx, id: number, kind: string, wording = '', pages: number | null = null) =>
   sql`insert into custody.event (court_id, volume_id, kind, pages, wording, by_id) values (${courtOf(ctx)}, ${id}, ${kind}, ${pages}, ${wording}, ${ctx.actor.personId})`.execute(
     ctx.tx,
   )
@@ -97,15 +100,16 @@ export const makeVolume = async (ctx: Ctx, { body: b }: Input<typeof api.makeVol
   const courtId = courtOf(ctx)
   if (!(await sql`select from cases.case_record where court_id = ${courtId} and id = ${b.caseId}`.execute(ctx.tx)).rows.length)
     throw new Fail('unknown-subject', 422, { field: 'caseId' })
+  await placeFor(ctx, b.placeId, b.kind)
   const code = Array.from(randomBytes(10), (x) => LETTERS[x % 32]).join('')
   const { rows } = await sql<{
     id: number
-  }>`insert into custody.volume (court_id, code, case_id, kind, serial, pages, place, holder_id, made_by)
-    values (${courtId}, ${code}, ${b.caseId}, ${b.kind}, ${b.serial}, ${b.pages}, ${b.place}, ${ctx.actor.personId}, ${ctx.actor.personId}) on conflict (court_id, case_id, kind, serial) do nothing returning id`.execute(
+  }>`insert into custody.volume (court_id, code, case_id, kind, serial, pages, place_id, holder_id, made_by)
+    values (${courtId}, ${code}, ${b.caseId}, ${b.kind}, ${b.serial}, ${b.pages}, ${b.placeId}, ${ctx.actor.personId}, ${ctx.actor.personId}) on conflict (court_id, case_id, kind, serial) do nothing returning id`.execute(
     ctx.tx,
   )
   if (!rows[0]) throw new Fail('volume-known', 409)
-  await event(ctx, rows[0].id, 'made', b.place, b.pages)
+  await event(ctx, rows[0].id, 'made', '', b.pages)
   await audit(ctx, { id: rows[0].id, caseId: b.caseId }, 'volume.make', { pages: b.pages })
   return { id: rows[0].id, code }
 }
@@ -116,10 +120,10 @@ export const findVolume = async (ctx: Ctx, { params }: Input<typeof api.findVolu
   if (!rows[0]) throw new Fail('not-found', 404)
   return rows[0]
 }
-const stand = (d: Decision): void => {
+export const stand = (d: Decision): void => {
   if (!d.ok) throw new Fail(d.code, 409)
 }
-const set = async (ctx: Ctx, v: VolumeRow, columns: Record<string, unknown>): Promise<{ id: number; revision: number }> => {
+export const set = async (ctx: Ctx, v: VolumeRow, columns: Record<string, unknown>): Promise<{ id: number; revision: number }> => {
   const pairs = Object.entries(columns).map(([k, value]) => sql`${sql.ref(k)} = ${value}`)
   const r =
     await sql`update custody.volume set ${sql.join([...pairs, sql`revision = revision + 1`])} where court_id = ${courtOf(ctx)} and id = ${v.id} and revision = ${v.revision}`.execute(
@@ -163,7 +167,8 @@ export const receiveVolume = async (
 ): Promise<Output<typeof api.receiveVolume>> => {
   const v = await volumeOf(ctx, params.id, revision)
   stand(mayReceive(v, ctx.actor.personId))
-  if (plainCode(b.code) !== v.code) throw new Fail('code-wrong', 422, { field: 'code' })
+  if (codeIn(b.code) !== v.code) throw new Fail('code-wrong', 422, { field: 'code' })
+  await placeFor(ctx, b.placeId, v.kind)
   const same = b.pages === v.pages
   const move = await sql<{
     returnBy: string | null
@@ -175,7 +180,8 @@ export const receiveVolume = async (
         holder_id: ctx.actor.personId,
         receiver_id: null,
         return_by: move.rows[0]?.returnBy ?? null,
-        place: b.place,
+        place_id: b.placeId,
+        alarmed_on: null,
       })
     : await set(ctx, v, { state: 'differs', receiver_id: null })
   if (!same) await notify(ctx, { role: 'commissioner' }, 'volume-differs', { code: v.code }, `/custody/${v.id}`)
@@ -202,11 +208,41 @@ export const countVolume = async (
 ): Promise<Output<typeof api.countVolume>> => {
   const v = await volumeOf(ctx, params.id, revision)
   if (v.state === 'lost' || v.state === 'moving') throw new Fail(`volume-${v.state}`, 409)
-  if (plainCode(b.code) !== v.code) throw new Fail('code-wrong', 422, { field: 'code' })
+  if (codeIn(b.code) !== v.code) throw new Fail('code-wrong', 422, { field: 'code' })
+  const moved = b.placeId && b.placeId !== v.placeId ? await placeFor(ctx, b.placeId, v.kind) : null
   await event(ctx, v.id, 'counted', '', b.pages)
-  const r = await set(ctx, v, { state: b.pages === v.pages ? v.state : 'differs' })
+  if (moved) await event(ctx, v.id, 'placed', moved.name)
+  const r = await set(ctx, v, { state: b.pages === v.pages ? v.state : 'differs', ...(moved ? { place_id: moved.id } : {}) })
   if (b.pages !== v.pages) await notify(ctx, { role: 'commissioner' }, 'volume-differs', { code: v.code }, `/custody/${v.id}`)
   await audit(ctx, v, 'volume.count', { counted: b.pages, expected: v.pages })
+  return r
+}
+const handsGone = async (ctx: Ctx, personId: number): Promise<boolean> =>
+  (await sql<{ gone: boolean }>`select custody.hands_gone(${personId}) as gone`.execute(ctx.tx)).rows[0]?.gone ?? false
+/** Whoever left or was vetoed cannot hand over: the court counts the volume back from where it lies, in its own name (A-12.3). */
+export const takeVolume = async (
+  ctx: Ctx,
+  { params, body: b, revision }: Input<typeof api.takeVolume>,
+): Promise<Output<typeof api.takeVolume>> => {
+  const v = await volumeOf(ctx, params.id, revision)
+  stand(mayTake(v, await handsGone(ctx, v.holderId)))
+  if (codeIn(b.code) !== v.code) throw new Fail('code-wrong', 422, { field: 'code' })
+  const place = await placeFor(ctx, b.placeId, v.kind)
+  await sql`update custody.move set state = 'withdrawn', settled_at = bw.now() where court_id = ${courtOf(ctx)} and volume_id = ${v.id} and state = 'open'`.execute(
+    ctx.tx,
+  )
+  await event(ctx, v.id, 'taken', v.holder, b.pages)
+  const same = b.pages === v.pages && v.state !== 'differs'
+  const r = await set(ctx, v, {
+    state: same ? 'held' : 'differs',
+    holder_id: ctx.actor.personId,
+    receiver_id: null,
+    return_by: null,
+    alarmed_on: null,
+    place_id: place.id,
+  })
+  if (!same) await notify(ctx, { role: 'commissioner' }, 'volume-differs', { code: v.code }, `/custody/${v.id}`)
+  await audit(ctx, v, 'volume.take', { from: v.holderId, counted: b.pages, expected: v.pages })
   return r
 }
 /** Whose count made the difference: the receiver who refused, or whoever counted on the spot; the last of them. */
@@ -214,7 +250,7 @@ const countedLast = async (ctx: Ctx, id: number): Promise<number | null> =>
   (
     await sql<{ by: number }>`select x.by from (
         select receiver_id as by, settled_at as at from custody.move where court_id = ${courtOf(ctx)} and volume_id = ${id} and state = 'refused'
-        union all select by_id, at from custody.event where court_id = ${courtOf(ctx)} and volume_id = ${id} and kind = 'counted'
+        union all select by_id, at from custody.event where court_id = ${courtOf(ctx)} and volume_id = ${id} and kind in ('counted', 'taken')
       ) x order by x.at desc limit 1`.execute(ctx.tx)
   ).rows[0]?.by ?? null
 /** Whoever holds the volume does not settle what is missing from it, nor does whose count it rests on: one hand would write pages away. */
@@ -273,26 +309,4 @@ export const findAgain = async (
   await event(ctx, v.id, b.found ? 'found' : 'given-up', b.reason)
   await audit(ctx, v, 'volume.find', { found: b.found })
   return r
-}
-/** At the end of the day: what should be back is told to its holder and the commissioner. */
-export const alarmOverdue = async (app: AppServices): Promise<void> => {
-  const courts = await app.asSystem(
-    null,
-    async (ctx) => (await sql<{ id: number }>`select id from organisations.court`.execute(ctx.tx)).rows,
-  )
-  for (const { id } of courts)
-    await app.asSystem(id, async (ctx) => {
-      const { rows } = await sql<{
-        id: number
-        code: string
-        holder: number
-      }>`select id, code, holder_id as holder from custody.volume where court_id = ${id} and return_by <= ${todayOf(ctx)}::date order by id limit 1000`.execute(
-        ctx.tx,
-      )
-      for (const v of rows) {
-        await notify(ctx, { personIds: [v.holder] }, 'volume-overdue', { code: v.code }, `/custody/${v.id}`)
-        await notify(ctx, { role: 'commissioner' }, 'volume-overdue', { code: v.code }, `/custody/${v.id}`)
-        await ctx.audit({ verb: 'volume.overdue', objectType: 'volume', objectId: v.id })
-      }
-    })
 }

@@ -50,7 +50,17 @@ export const printLabel = async (ctx: Ctx, { params }: Input<typeof api.printLab
   return print(ctx, v, '卷宗标签', qr, [])
 }
 const moves = { open: '待接收', confirmed: '已接收', refused: '页数不符，拒收', withdrawn: '已撤回' } as const
-const events = { made: '登记', counted: '盘点', settled: '处理差异', lost: '遗失', found: '找到', 'given-up': '法院决定恢复' } as const
+const events = {
+  made: '登记',
+  counted: '盘点',
+  settled: '处理差异',
+  lost: '遗失',
+  found: '找到',
+  'given-up': '法院决定恢复',
+  placed: '改变存放处',
+  missed: '盘点未见',
+  taken: '从离场人员处收回',
+} as const
 export const printHistory = async (ctx: Ctx, { params }: Input<typeof api.printHistory>): Promise<FileReply> => {
   const v = await volumeOf(ctx, params.id)
   const rows = [

@@ -57,6 +57,8 @@ export const readDeparture = endpoint({
     openedBy: z.string().nullable(),
     openedAt: z.string(),
     items: z.array(z.object({ key: z.enum(itemKeys), done: z.boolean(), left: z.number() })),
+    /** Still in his hands, by their labels. */
+    volumes: z.array(z.object({ id: z.number(), code: z.string(), place: z.string() })),
     media: z.enum(['returned', 'none']).nullable(),
     mediaNote: z.string().nullable(),
     mediaBy: z.string().nullable(),

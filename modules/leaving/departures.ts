@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { Input, Output } from '../../platform/http/endpoint.ts'
 import { Fail } from '../../platform/http/problems.ts'
+import { volumesHeldBy } from '../custody/public.ts'
 import { fulfilDuty, triggerDuty, withdrawSubject } from '../duties/public.ts'
 import { courtsOf, personLeaves, selectPerson, todayOf } from '../organisations/public.ts'
 import { type Decision, no, yes } from '../organisations/rules/structure.ts'
@@ -97,6 +98,7 @@ export const readDeparture = async (
   return {
     ...shown,
     items,
+    volumes: d.state === 'open' ? await volumesHeldBy(ctx, d.personId) : [],
     can: {
       media: permitted('leaving.keep', ctx, open),
       declare: ctx.actor.personId === d.personId ? undeclared : no('not-allowed'),

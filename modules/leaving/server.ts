@@ -22,7 +22,7 @@ onEngagementChanged(async (ctx, e) => {
 
 export const leaving: ModuleServer = {
   name: 'leaving',
-  dependsOn: ['organisations', 'workforce', 'worklist', 'duties', 'candidates', 'wages'],
+  dependsOn: ['organisations', 'workforce', 'worklist', 'duties', 'candidates', 'wages', 'custody', 'confidentiality'],
   permissions: api.permissions,
   bindings: [
     bind(api.listDepartures, departures.listDepartures),

@@ -49,6 +49,9 @@ const zh = {
     copied: '已复制',
     edit: '修改',
     acts: '操作',
+    scan: '扫码',
+    scanning: '将标签对准取景框',
+    noCamera: '无法使用相机，请手工输入。',
   },
   list: {
     filters: '筛选条件',
@@ -208,6 +211,9 @@ const en: typeof zh = {
     copied: 'Copied',
     edit: 'Edit',
     acts: 'Actions',
+    scan: 'Scan',
+    scanning: 'Hold the label into the frame',
+    noCamera: 'The camera cannot be used; please type the code.',
   },
   list: {
     filters: 'Filters',

@@ -163,6 +163,11 @@ export const asked = (c: Court, searched: string): Asked[] => {
       'minimum wages': '/api/wages/minimums',
       statements: '/api/expense-statements',
     }),
+    ...by('management', 'exposure', {
+      'person and case': '/api/access/exposure',
+      people: '/api/access/exposure?by=person',
+      contractors: '/api/access/exposure?by=contractor',
+    }),
     ...by('management', 'standing', {
       contractors: '/api/standing',
       thresholds: '/api/standing/thresholds',
@@ -179,7 +184,7 @@ export const asked = (c: Court, searched: string): Asked[] => {
       faults: '/api/faults',
       counts: '/api/spot-counts',
     }),
-    ...by('management', 'custody', { volumes: '/api/volumes' }),
+    ...by('management', 'custody', { volumes: '/api/volumes', places: '/api/custody/places', inventories: '/api/custody/inventories' }),
     ...by('management', 'disclosure', {
       contacts: '/api/contacts',
       releases: '/api/releases',

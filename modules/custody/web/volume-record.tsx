@@ -9,13 +9,15 @@ import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
+import { ScanInput } from '../../../platform/ui/scan.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
 import { PersonPicker } from '../../organisations/web/public.tsx'
 import * as api from '../api.ts'
+import { PlacePicker } from './place-picker.tsx'
 import { tones } from './volumes-list.tsx'
 
-type Sheet = 'give' | 'receive' | 'count' | 'settle' | 'lose' | 'find' | 'giveUp'
+type Sheet = 'give' | 'receive' | 'count' | 'take' | 'settle' | 'lose' | 'find' | 'giveUp'
 /** Where the label's code leads: the phone has scanned it, what remains is to count. */
 const VolumeRecord = (): ReactNode => {
   const { t } = useTranslation('custody')
@@ -29,11 +31,13 @@ const VolumeRecord = (): ReactNode => {
   const receive = useAct(api.receiveVolume)
   const withdraw = useAct(api.withdrawMove)
   const count = useAct(api.countVolume)
+  const take = useAct(api.takeVolume)
   const settle = useAct(api.settleVolume)
   const lose = useAct(api.loseVolume)
   const find = useAct(api.findAgain)
   const of = { params: { id }, revision: data?.revision ?? 0 }
-  const code: Field = { name: 'code', kind: 'text', label: t('code'), required: true, max: 40 }
+  const code: Field = { name: 'code', kind: 'own', label: t('code'), required: true, input: (o) => <ScanInput {...o} /> }
+  const place: Field = { name: 'placeId', kind: 'own', label: t('place'), required: true, input: (o) => <PlacePicker {...o} /> }
   const pages: Field = { name: 'pages', kind: 'number', label: t('counted'), required: true, min: 0, max: 100000 }
   const reason: Field = { name: 'reason', kind: 'longtext', label: t('reason'), required: true, max: 500 }
   const fields: Record<Sheet, Field[]> = {
@@ -42,8 +46,9 @@ const VolumeRecord = (): ReactNode => {
       pages,
       { name: 'returnBy', kind: 'date', label: t('returnBy') },
     ],
-    receive: [code, pages, { name: 'place', kind: 'text', label: t('place'), required: true, max: 200 }],
-    count: [code, pages],
+    receive: [code, pages, place],
+    count: [code, pages, { ...place, label: t('foundAt'), required: false }],
+    take: [code, pages, place],
     settle: [pages, reason],
     lose: [reason],
     find: [reason],
@@ -54,6 +59,7 @@ const VolumeRecord = (): ReactNode => {
     if (sheet === 'give') await give.mutateAsync({ ...of, body: v })
     else if (sheet === 'receive') await receive.mutateAsync({ ...of, body: v })
     else if (sheet === 'count') await count.mutateAsync({ ...of, body: v })
+    else if (sheet === 'take') await take.mutateAsync({ ...of, body: v })
     else if (sheet === 'settle') await settle.mutateAsync({ ...of, body: v })
     else if (sheet === 'lose') await lose.mutateAsync({ ...of, body: v })
     else await find.mutateAsync({ ...of, body: { found: sheet === 'find', reason: v.reason } })
@@ -88,6 +94,7 @@ const VolumeRecord = (): ReactNode => {
               await withdraw.mutateAsync({ ...of, body: {} })
             },
           },
+          opens('take', can?.take.ok, true),
           opens('count', can?.count.ok),
           opens('settle', can?.settle.ok),
           opens('find', can?.find.ok, true),
@@ -103,7 +110,7 @@ const VolumeRecord = (): ReactNode => {
                 { key: 'pages', label: t('pages'), value: data.pages },
                 { key: 'holder', label: t('holder'), value: data.holder },
                 { key: 'receiver', label: t('receiver'), value: data.receiver ?? '—' },
-                { key: 'place', label: t('place'), value: data.place },
+                { key: 'place', label: t('place'), value: <Go to={`/custody-places/${data.placeId}`}>{data.place}</Go> },
                 { key: 'return', label: t('returnBy'), value: data.returnBy ? dateText(data.returnBy) : '—' },
               ]
             : []
@@ -137,7 +144,7 @@ const VolumeRecord = (): ReactNode => {
           title={t(`act.${sheet}`)}
           open
           close={() => setSheet(null)}
-          lead={sheet === 'lose' ? t('loseLead') : sheet === 'give' ? t('giveLead') : undefined}
+          lead={sheet === 'lose' || sheet === 'give' || sheet === 'take' ? t(`${sheet}Lead`) : undefined}
           fields={fields[sheet]}
           initial={search.code ? { code: search.code } : {}}
           submit={send}

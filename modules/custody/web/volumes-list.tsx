@@ -10,6 +10,7 @@ import { useMay } from '../../../platform/ui/me.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { CasePicker } from '../../cases/web/public.tsx'
 import { listVolumes, makeVolume } from '../api.ts'
+import { PlacePicker } from './place-picker.tsx'
 import { volumeKinds, volumeStates } from '../rules.ts'
 
 export const tones = { held: 'done', moving: 'active', differs: 'late', lost: 'late' } as const
@@ -49,7 +50,10 @@ const VolumesList = (): ReactNode => {
           },
           { key: 'state', title: t('stateOf'), render: (r) => <StateTag tone={tones[r.state]}>{t(`state.${r.state}`)}</StateTag> },
         ]}
-        acts={[{ key: 'new', label: t('new'), primary: true, can: may('custody.keep'), run: () => setOpen(true) }]}
+        acts={[
+          { key: 'new', label: t('new'), primary: true, can: may('custody.keep'), run: () => setOpen(true) },
+          { key: 'places', label: t('places'), can: may('custody.keep'), run: () => go('/custody-places') },
+        ]}
         empty={t('none')}
       />
       <FormDrawer
@@ -61,7 +65,7 @@ const VolumesList = (): ReactNode => {
           { name: 'kind', kind: 'radio', label: t('kindOf'), required: true, options: kinds },
           { name: 'serial', kind: 'number', label: t('serial'), required: true, min: 1, max: 999 },
           { name: 'pages', kind: 'number', label: t('pages'), required: true, min: 1, max: 100000 },
-          { name: 'place', kind: 'text', label: t('place'), required: true, max: 200 },
+          { name: 'placeId', kind: 'own', label: t('place'), required: true, input: (o) => <PlacePicker {...o} /> },
         ]}
         initial={{ kind: 'main', serial: 1 }}
         submit={async (v) => go(`/custody/${(await make.mutateAsync({ body: v as z.input<NonNullable<typeof makeVolume.body>> })).id}`)}

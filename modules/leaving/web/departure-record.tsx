@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dateText, timeText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
-import { usePathParams } from '../../../platform/ui/go.tsx'
+import { Go, usePathParams } from '../../../platform/ui/go.tsx'
 import { language } from '../../../platform/ui/i18n.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
@@ -102,7 +102,13 @@ const DepartureRecord = (): ReactNode => {
                                   ? data.declaredHow && data.declaredAt
                                     ? `${t(`how.${data.declaredHow}`)} ${timeText(data.declaredAt)}`
                                     : t('byLeaver')
-                                  : t('derived'),
+                                  : r.key === 'volumes' && data.volumes.length
+                                    ? data.volumes.map((v) => (
+                                        <div key={v.id}>
+                                          <Go to={`/custody/${v.id}`}>{v.code}</Go> {v.place}
+                                        </div>
+                                      ))
+                                    : t('derived'),
                           },
                         ]}
                       />

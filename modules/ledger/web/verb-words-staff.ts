@@ -1,4 +1,4 @@
-/** Verbs of wages, injuries, leaving, personal data and incidents. */
+/** Verbs of wages, injuries, leaving, personal data, incidents, standing and exposure. */
 export const staffVerbs: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'wages.read': ['查阅月度工资报送', 'Wages of a month read'],
   'wages.list.add': ['上传工资、社保或公积金清单', 'List of wages uploaded'],
@@ -67,4 +67,6 @@ export const staffVerbs: Readonly<Record<string, readonly [zh: string, en: strin
   'standing-event.assess': ['提出履约能力评估', 'Ability to perform assessed'],
   'standing-event.decide': ['决定履约能力评估', 'Assessment decided'],
   'standing-event.settle': ['认定整改结果', 'Cure settled'],
+  'exposure.report': ['查看接触面报告', 'Exposure report read'],
+  'exposure.export': ['导出接触面报告', 'Exposure report exported'],
 }

@@ -1,8 +1,10 @@
+import { custodyVerbs } from './verb-words-custody.ts'
 import { staffVerbs } from './verb-words-staff.ts'
 
 /** What each verb of the ledger means; complete by test. */
 export const verbWords: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   ...staffVerbs,
+  ...custodyVerbs,
   'access.freeze': ['冻结访问', 'Access frozen'],
   'access.veto': ['法院否决，停止访问', 'Access stopped by the court’s veto'],
   'access.recusal': ['申报利害关系并回避', 'Relation declared, stepped back'],
@@ -70,18 +72,6 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   'count.found': ['盘点计入', 'Equipment counted'],
   'count.close': ['结束盘点', 'Count ended'],
   'count.print': ['打印盘点表', 'Count printed'],
-  'volume.make': ['登记卷宗', 'Volume registered'],
-  'volume.read': ['查阅卷宗保管', 'Custody of a volume read'],
-  'volume.give': ['移交卷宗', 'Volume handed over'],
-  'volume.receive': ['清点接收卷宗', 'Volume counted by the receiver'],
-  'volume.withdraw': ['撤回移交', 'Hand-over taken back'],
-  'volume.count': ['盘点卷宗', 'Volume counted'],
-  'volume.settle': ['处理页数差异', 'Difference of pages settled'],
-  'volume.lose': ['登记卷宗遗失', 'Volume lost'],
-  'volume.find': ['登记卷宗找回', 'Volume found'],
-  'volume.label': ['打印卷宗标签', 'Label printed'],
-  'volume.history': ['打印保管记录', 'History of a volume printed'],
-  'volume.overdue': ['卷宗应还未还', 'Volume not returned'],
   'attendance.sheet': ['查阅月度考勤表', 'Month sheet read'],
   'attendance.export': ['导出月度考勤表', 'Month sheet exported'],
   'attendance.mark': ['登记考勤', 'Attendance marked'],
@@ -393,6 +383,8 @@ export const objectWords: Readonly<Record<string, readonly [zh: string, en: stri
   'spot-count': ['现场盘点', 'Spot count'],
   volume: ['卷宗', 'Volume'],
   custody: ['卷宗保管', 'Custody'],
+  'custody-place': ['卷宗存放处', 'Place of volumes'],
+  inventory: ['卷宗盘点', 'Count of volumes'],
   contact: ['接触登记', 'Contact'],
   'export-permit': ['批量导出许可', 'Permission to export'],
   'export-permits': ['批量导出许可', 'Permissions to export'],
@@ -412,6 +404,7 @@ export const objectWords: Readonly<Record<string, readonly [zh: string, en: stri
   'standing-paper': ['报表或证据文件', 'Statement’s file or evidence'],
   'financial-statement': ['财务报表', 'Financial statements'],
   'standing-event': ['重大变化', 'Serious change'],
+  exposure: ['接触面', 'Exposure'],
   injury: ['工伤', 'Injury at work'],
   injuries: ['工伤', 'Injuries at work'],
   departure: ['离场交接', 'Departure'],
