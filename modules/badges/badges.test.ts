@@ -53,6 +53,12 @@ describe('one badge, one person', () => {
       .toBuffer()
     expect((await c.as('hr').upload(`/badges/${id}/photo`, { name: '照片.png', bytes: png })).status).toBe(200)
     expect((await c.as('hr').upload(`/badges/${id}/photo`, { name: '照片.png', bytes: Buffer.from('%PDF-1.4\n') })).status).toBe(415)
+    // A few kilobytes that claim 3.6 billion points, and a picture that breaks off.
+    const huge = Buffer.from(png)
+    huge.writeUInt32BE(60_000, 16)
+    huge.writeUInt32BE(60_000, 20)
+    for (const bytes of [huge, png.subarray(0, 60)])
+      expect(code(await c.as('hr').upload(`/badges/${id}/photo`, { name: '照片.png', bytes }))).toEqual([415, 'photo-kind'])
     const card = await c.as('hr').get(`/badges/${id}/card`)
     expect([card.status, Buffer.from(card.body).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
     expect((await c.as('operator').get(`/badges/${id}/card`)).status).toBe(403)

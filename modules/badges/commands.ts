@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toSVG } from 'bwip-js/node'
 import { sql } from 'kysely'
+import sharp from 'sharp'
 import { compilePdf } from '../../platform/documents/typst.ts'
+import { bytesSource } from '../../platform/files/byte-source.ts'
+import { imageSize } from '../../platform/files/image-size.ts'
 import type { AppServices, Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { FileReply, Input, Output } from '../../platform/http/endpoint.ts'
@@ -17,6 +20,8 @@ import type * as api from './api.ts'
 import { RECALL } from './duties.ts'
 import { mayTurnPiece, type PieceAct, type PieceKind, plainNumber, stateOf } from './rules.ts'
 
+/** A telephone's picture; forty times what the card can show. */
+const PHOTO_PIXELS = 30_000_000
 const card = readFileSync(join(import.meta.dirname, 'documents/card.typ'), 'utf8')
 type Shown = Omit<Output<typeof api.listPieces>['items'][number], 'can'>
 interface Row extends Shown {
@@ -129,9 +134,19 @@ export const replacePiece = async (ctx: Ctx, { params, body, revision }: Input<t
   await ctx.audit({ verb: 'badge.replace', objectType: 'badge', objectId: r.id, data: { personId: r.personId, by: made.id } })
   return made
 }
+/** Judged by its header before anything is decoded, then decoded once: the card is set in the server's own process. Fail: photo-kind. */
+const standPhoto = async (bytes: Buffer, kind: 'png' | 'jpg'): Promise<void> => {
+  try {
+    await imageSize(bytesSource(bytes), kind, { maxPixels: PHOTO_PIXELS })
+    await sharp(bytes, { limitInputPixels: PHOTO_PIXELS, failOn: 'error' }).stats()
+  } catch {
+    throw new Fail('photo-kind', 415, { field: 'file' })
+  }
+}
 export const addPhoto = async (ctx: Ctx, { params, file }: Input<typeof api.addPhoto>): Promise<{ ok: true }> => {
   if (file.type !== 'image/png' && file.type !== 'image/jpeg') throw new Fail('photo-kind', 415, { field: 'file' })
   const r = await turning(ctx, params.id, 'print')
+  await standPhoto(Buffer.from(await ctx.app.files.read(ctx.actor.courtId!, file.sha256)), file.type === 'image/png' ? 'png' : 'jpg')
   await sql`update badges.piece set photo_sha256 = ${file.sha256}, photo_type = ${file.type}, revision = revision + 1 where court_id = ${ctx.actor.courtId} and id = ${r.id}`.execute(
     ctx.tx,
   )

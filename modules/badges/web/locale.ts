@@ -42,7 +42,7 @@ const zh = {
     'piece-replaced': { text: '已经补发过。' },
     'not-a-badge': { text: '只有工牌可以打印。' },
     'badge-blocked': { text: '该工牌已失效。' },
-    'photo-kind': { text: '照片须为 JPG 或 PNG。' },
+    'photo-kind': { text: '照片须为完好的 JPG 或 PNG，不超过三千万像素。' },
   },
 }
 const en: typeof zh = {
@@ -87,7 +87,7 @@ const en: typeof zh = {
     'piece-replaced': { text: 'It has been replaced.' },
     'not-a-badge': { text: 'Only a badge has a card.' },
     'badge-blocked': { text: 'This badge is blocked.' },
-    'photo-kind': { text: 'A photo is JPG or PNG.' },
+    'photo-kind': { text: 'A photo is a sound JPG or PNG of at most thirty million pixels.' },
   },
 }
 export const locale: Locale = { zh, en }
