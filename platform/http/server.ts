@@ -354,7 +354,7 @@ const register = (
     if (e.ifMatch && revision === null) throw new Fail('revision-required', 428)
     const requestHash = key
       ? createHash('sha256')
-          .update(`${e.method} ${req.url} ${JSON.stringify(upload?.sha256 ?? req.body ?? null)}`)
+          .update(`${e.method} ${req.url} ${JSON.stringify(upload ? [upload.sha256, upload.fields] : (req.body ?? null))}`)
           .digest()
       : null
     let after: (() => void | Promise<void>)[] = []

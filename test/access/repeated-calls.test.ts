@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { complaint, typed } from '../../modules/filing/fixtures.ts'
 import { sweepAnswers } from '../../platform/http/repeated-calls.ts'
 import { testApp, type TestApp } from '../support/app.ts'
@@ -66,4 +66,67 @@ test('answers kept for repeated calls go after a day', async () => {
   await sweepAnswers.run(t.app, {})
   const { rows } = await t.owner.query("select key from bw.idempotency where key like 'of-%'")
   expect(rows.map((r) => r.key)).toEqual(['of-this-morning'])
+})
+
+describe('a key is for one call of one person', () => {
+  const made = async (): Promise<number> =>
+    Number((await t.owner.query("select count(*)::int as n from audit.event where verb = 'case.create'")).rows[0].n)
+  const body = {
+    procedure: 'ordinary',
+    receivedOn: '2026-09-21',
+    filedOn: '2026-09-21',
+    parties: [{ role: 'plaintiff', kind: 'natural', name: '张三' }],
+  }
+
+  test('another body, address or person with it is another call; the same at once is done once', async () => {
+    const before = await made()
+    const v = c.as('filingOfficer')
+    const first = await v.post('/cases', body, key('one-call'))
+    expect(first.status, JSON.stringify(first.body)).toBe(200)
+    expect((await v.post('/cases', body, key('one-call'))).body).toEqual(first.body)
+    expect((await v.post('/cases', { ...body, amount: '1.00' }, key('one-call'))).body.code).toBe('duplicate-request')
+    expect((await v.post('/cases?x=1', body, key('one-call'))).body.code).toBe('duplicate-request')
+    // Keys are one's own: another's same key neither finds this answer nor is stopped by it.
+    const other = await c.as('management').post('/cases', body, key('one-call'))
+    expect(other.body.id).not.toBe(first.body.id)
+    const both = await Promise.all([1, 2, 3].map(() => v.post('/cases', body, key('at-once'))))
+    expect(both.filter((r) => r.status === 200).length).toBeGreaterThan(0)
+    expect(new Set(both.filter((r) => r.status === 200).map((r) => r.body.id)).size).toBe(1)
+    expect(both.filter((r) => r.status !== 200 && r.status !== 409)).toEqual([])
+    expect((await made()) - before).toBe(3)
+  })
+
+  test('a key of ten kilobytes, of seven signs, of a session that ended', async () => {
+    const v = c.as('filingOfficer')
+    expect((await v.post('/cases', body, { 'idempotency-key': 'x'.repeat(10_240) })).status).toBe(400)
+    expect((await v.post('/cases', body, { 'idempotency-key': 'x'.repeat(7) })).status).toBe(400)
+    expect((await v.post('/cases', body, key('after-end'))).status).toBe(200)
+    await t.owner.query(
+      'update accounts.session set revoked_at = now() where account_id = (select id from accounts.account where person_id = $1)',
+      [c.people.filingOfficer],
+    )
+    expect((await v.post('/cases', body, key('after-end'))).status).toBe(401)
+  })
+
+  test('an upload is its file and its fields: checked first and taken in then is not the same call', async () => {
+    const v = c.as('management')
+    const rules = { name: '规定.txt', bytes: Buffer.from('第一条') }
+    const fields = { title: '诉讼服务中心管理规定', summary: '摘要', effectiveOn: '2026-10-09' }
+    const one = await v.upload('/rules', rules, fields, key('rules'))
+    expect(one.status, JSON.stringify(one.body)).toBe(200)
+    expect((await v.upload('/rules', rules, fields, key('rules'))).body).toEqual(one.body)
+    expect((await v.upload('/rules', rules, { ...fields, title: '另一规定' }, key('rules'))).body.code).toBe('duplicate-request')
+  })
+
+  test('If-Match: missing, any, negative, too large or another object’s', async () => {
+    const v = c.as('management')
+    const { id } = (await v.post('/cases', body)).body
+    const change = (ifMatch?: string) => v.patch(`/cases/${id}`, { amount: '2.00' }, ifMatch === undefined ? {} : { 'if-match': ifMatch })
+    const said = []
+    for (const m of [undefined, '*', '"-1"', '"99999999999"', 'W/"1"', '"1", "2"', '"1e0"', '"１"']) said.push((await change(m)).status)
+    expect(said).toEqual([428, 428, 428, 428, 428, 428, 428, 428])
+    expect((await change('"999999999"')).body.code).toBe('stale-revision')
+    expect((await change('"1"')).status).toBe(200)
+    expect((await change('"1"')).body.code).toBe('stale-revision')
+  })
 })

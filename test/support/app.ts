@@ -25,7 +25,7 @@ export interface Visitor {
   put: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   patch: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   delete: (path: string, headers?: Record<string, string>) => Promise<Reply>
-  upload: (path: string, file: { name: string; bytes: Uint8Array; type?: string }, fields?: Record<string, string>) => Promise<Reply>
+  upload: (path: string, file: { name: string; bytes: Uint8Array; type?: string }, fields?: Record<string, string>, headers?: Record<string, string>) => Promise<Reply>
   token: string | null
 }
 export type TestApp = Composed & {
@@ -100,7 +100,7 @@ export const testApp = async (options: { now?: string; demo?: boolean; jobs?: bo
       put: (path, body, headers) => send('PUT', path, body ?? {}, headers),
       patch: (path, body, headers) => send('PATCH', path, body ?? {}, headers),
       delete: (path, headers) => send('DELETE', path, undefined, headers),
-      upload: (path, file, fields = {}) => {
+      upload: (path, file, fields = {}, headers = {}) => {
         const boundary = `b${randomUUID()}`
         const parts = Object.entries(fields).map(([k, v]) => `--${boundary}\r\ncontent-disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`)
         const payload = Buffer.concat([
@@ -108,7 +108,7 @@ export const testApp = async (options: { now?: string; demo?: boolean; jobs?: bo
           Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: ${file.type ?? 'application/octet-stream'}\r\n\r\n`),
           file.bytes, Buffer.from(`\r\n--${boundary}--\r\n`),
         ])
-        return send('POST', path, payload, { 'content-type': `multipart/form-data; boundary=${boundary}` })
+        return send('POST', path, payload, { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers })
       },
     }
   }
