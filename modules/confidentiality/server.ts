@@ -3,9 +3,11 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onPersonChanged } from '../organisations/public.ts'
 import * as api from './api.ts'
+import * as apiExposure from './api-exposure.ts'
 import * as apiGlass from './api-glass.ts'
 import * as apiRelations from './api-relations.ts'
 import { denialStands, freeze, thaw } from './denials.ts'
+import { exportExposure, exposureReport } from './exposure-report.ts'
 import { exposureOfCase, exposureOfPerson } from './exposure.ts'
 import { askGlass, decideGlass, endGlass, endGlassOfLeaver, listGlass, myGlass } from './glass.ts'
 import { declareRelative, knowSelf, knowSelves, myRelations, removeRelative, stateRelations } from './relations.ts'
@@ -77,6 +79,8 @@ export const confidentiality: ModuleServer = {
     bind(apiRelations.declareRelative, declareRelative),
     bind(apiRelations.removeRelative, removeRelative),
     bind(apiRelations.stateRelations, stateRelations),
+    bind(apiExposure.exposureReport, exposureReport),
+    bind(apiExposure.exportExposure, exportExposure),
     bind(api.refusals, (ctx, { query }) => refusedAccesses(ctx, query)),
   ],
   onStart: knowSelves,

@@ -50,7 +50,7 @@ const without = [
   'badges/{id}/card',
   'attendance/month/export',
   'candidate-imports/template',
-  ...['equipment/labels', 'equipment/template', 'spot-counts/{id}/print', 'contacts/export', 'releases/export'],
+  ...['equipment/labels', 'equipment/template', 'spot-counts/{id}/print', 'contacts/export', 'releases/export', 'access/exposure/export'],
   // Before the login: the courts' names.
   'leak-report',
   ...['cases/export', 'duties/export', 'indicators/export', 'ledger/export', 'ledger/checkpoint', 'ledger/{id}/proof'],

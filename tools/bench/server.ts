@@ -55,6 +55,8 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
       typeof asked === 'string'
         ? { connection, text: asked, values: [], first: null }
         : { connection, text: asked.text, values: asked.values ?? [], first: null }
+    // BEGIN travels before the statement that opens a transaction; to the reference it is a statement.
+    if ((asked as { begins?: boolean }).begins) captured.push({ ...sent, text: 'begin', values: [] })
     captured.push(sent)
     result?.then?.(
       (r) => {

@@ -1,5 +1,5 @@
 import { fillTasks, OPEN_TASKS } from './fill.ts'
-import { type Ask, bytesOf, runHttp } from './http-load.ts'
+import { type Ask, askOnce, bytesOf, runHttp } from './http-load.ts'
 import { byTurns, median, type Result, result } from './result.ts'
 import { runSql, type Script, toolName, withValues } from './sql-load.ts'
 import type { Stand } from './stand.ts'
@@ -13,16 +13,29 @@ const request = (s: Stand, i: number): Ask => {
   return { path: '/api/tasks?scope=mine&limit=50', token: reader.tokens[(i >> 2) % reader.tokens.length] }
 }
 
-/** The list's own statement by the owner, to whom no policy applies, for one reader after another. */
+/**
+ * The list's statement by the owner, to whom no policy applies, for one reader after another. The view of one's own live grants is written out as
+ * what it says: without an actor it is empty, and the list would be spared the cases of its fifty tasks (the answers were compared: same rows).
+ */
 const bareQuery = async (s: Stand): Promise<Script> => {
   const list = (await s.statementsOf(request(s, 0))).find((x) => x.text.includes('worklist.task'))
   if (!list) throw new Error('the worklist asked no tasks')
   const people = s.court.readers.map((r) => r.personId)
   const low = Math.min(...people)
-  return {
-    set: [['p', `random(${low}, ${Math.max(...people)})`]],
-    steps: [{ text: withValues(list, (v) => (v === people[0] ? ':p' : null)) }],
-  }
+  const bare = (person: string): string =>
+    withValues(list, (v) => (v === people[0] ? person : null)).replace(
+      'from cases.live_grant g where',
+      `from (select x.id as grant_id, x.case_id, x.levels from confidentiality.access_grant x
+        where x.court_id = ${s.court.courtId} and x.person_id = ${person} and x.ended_at is null and x.from_at <= now() and x.until_at > now()) g where`.replaceAll(
+        /\s+/g,
+        ' ',
+      ),
+    )
+  const shown = ((await askOnce(s.port, request(s, 0))).body as { items: { caseNumber: string | null }[] }).items
+  const { rows } = await s.client.query(bare(String(people[0])))
+  const same = shown.every((t, i) => t.caseNumber !== null && t.caseNumber === rows[i]?.case_number)
+  if (!same || shown.length === 0) throw new Error('the bare query does not answer what the worklist shows')
+  return { set: [['p', `random(${low}, ${Math.max(...people)})`]], steps: [{ text: bare(':p') }] }
 }
 
 const measure = async (s: Stand, rounds: number) => {

@@ -1,7 +1,11 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { addWords } from '../../../platform/ui/i18n.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab } from '../../cases/web/public.tsx'
+import { exposureLocale } from './locale-exposure.ts'
+
+addWords('access', exposureLocale)
 
 fillSlot('workbench', { stop: lazy(() => import('./stop-banner.tsx')) })
 
@@ -31,6 +35,13 @@ export const routes: readonly WebRoute[] = [
     title: 'access:glass.title',
     permission: 'confidentiality.glassRead',
     menu: { group: 'secrecy', order: 32, icon: 'key' },
+  },
+  {
+    path: '/access/exposure',
+    component: lazy(() => import('./exposure-report.tsx')),
+    title: 'access:report.title',
+    permission: review,
+    menu: { group: 'secrecy', order: 33, icon: 'chart' },
   },
   { path: '/access/cases/$id', component: lazy(() => import('./case-access.tsx')), title: 'access:byCase', permission: review },
   { path: '/access/persons/$id', component: lazy(() => import('./person-access.tsx')), title: 'access:byPerson', permission: review },

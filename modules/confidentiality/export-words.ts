@@ -1,0 +1,43 @@
+/** Words of the exported report: a file is read outside the pages, so it carries its own. */
+export const exposureWords = {
+  zh: {
+    file: '接触面报告',
+    sheet: '接触面',
+    hidden: '（无权查看）',
+    header: [
+      '人员',
+      '服务商',
+      '案号',
+      '人数',
+      '案件数',
+      '接触环节数',
+      '单案最多环节',
+      '环节总数',
+      '单案最大占比（%）',
+      '累计占比（%）',
+      '上限（%）',
+      '超上限',
+      '阅读次数',
+    ],
+  },
+  en: {
+    file: 'Exposure report',
+    sheet: 'Exposure',
+    hidden: '(not for you to see)',
+    header: [
+      'Person',
+      'Contractor',
+      'Case',
+      'People',
+      'Cases',
+      'Stages touched',
+      'Most of one case',
+      'Stages of a case',
+      'Largest share (%)',
+      'Share so far (%)',
+      'Cap (%)',
+      'Above the cap',
+      'Readings',
+    ],
+  },
+}
