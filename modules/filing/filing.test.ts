@@ -294,6 +294,11 @@ describe('duplicates while typing', () => {
     expect(byPaper.every((x: { kind: string; byPaper: boolean; caseId: null }) => x.kind === 'sameParty' && x.byPaper && x.caseId === null)).toBe(true)
     // Without the task in hand there is no search.
     expect((await ask('operator2', task)).status).toBeGreaterThanOrEqual(403)
+    // Who checks the entry is told the same as who typed it.
+    expect((await keyIn(r.id, {}, 'typist')).status).toBe(200)
+    const checking = await openTask(r.id, 'check')
+    await claim('teamLead', checking)
+    expect((await ask('teamLead', checking)).body.items).toEqual([{ number: known.number, kind: 'duplicate', byPaper: false, status: 'open', caseId: null }])
     const { rows } = await t.owner.query("select data from audit.event where verb = 'filing.lookup' and person_id = $1 limit 1", [c.people.typist])
     expect(JSON.stringify(rows[0].data)).not.toContain('郑双鱼')
   })
