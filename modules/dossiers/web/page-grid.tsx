@@ -1,11 +1,28 @@
 import { Checkbox, Empty } from 'antd'
-import { type DragEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import type { PageItem } from '../api.ts'
 import './dossiers.css'
 import { counting, imageOf } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
+
+/**
+ * A picture that is asked for when it comes into sight and no longer when it leaves before it is there: the browser's own lazy loading asks for
+ * some sixty around the screen, and whoever scrolls through 500 pages would wait behind all of them for the one he opens.
+ */
+const Thumb = ({ src }: { src: string }): ReactNode => {
+  const img = useRef<HTMLImageElement>(null)
+  const [near, setNear] = useState(false)
+  useEffect(() => {
+    const watch = new IntersectionObserver(([e]) => setNear((was) => e!.isIntersecting || (was && img.current?.naturalWidth !== 0)), {
+      rootMargin: '240px',
+    })
+    watch.observe(img.current!)
+    return () => watch.disconnect()
+  }, [])
+  return <img ref={img} {...(near ? { src } : {})} alt="" draggable={false} />
+}
 
 /** Thumbnails in order; pictures are loaded when they come into sight. `chosen` makes them selectable, `onMove` lets them be dragged. */
 export const PageGrid = ({
@@ -78,7 +95,7 @@ export const PageGrid = ({
           onDrop={(e) => drop(e, p.id)}
         >
           <button type="button" className="bw-look" onClick={() => setShown(p.id)} aria-label={`${t('act.open')} ${label(p)}`}>
-            <img src={imageOf(p, 240)} alt="" loading="lazy" draggable={false} />
+            <Thumb src={imageOf(p, 240)} />
           </button>
           <div className="bw-thumbfoot">
             {onChosen ? (
