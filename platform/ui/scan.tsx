@@ -1,5 +1,5 @@
 import { Button, Input, Modal, Space } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OwnInput } from './fields.tsx'
 
@@ -14,16 +14,17 @@ export const canScan = (): boolean =>
 
 const Camera = ({ found, close }: { found: (text: string) => void; close: () => void }): ReactNode => {
   const { t } = useTranslation('ui')
-  const video = useRef<HTMLVideoElement>(null)
+  // The dialogue draws its content when it opens: the camera waits for the picture to be there.
+  const [picture, setPicture] = useState<HTMLVideoElement | null>(null)
   const [refused, setRefused] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the camera runs from opening to closing, whatever the page redraws
   useEffect(() => {
+    if (!picture) return
     let over = false
     let stream: MediaStream | null = null
     const run = async (): Promise<void> => {
       const Reader = detectorOf()
-      const picture = video.current
-      if (!Reader || !picture) throw new Error('no camera')
+      if (!Reader) throw new Error('no camera')
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
       if (over) return stream.getTracks().forEach((track) => track.stop())
       picture.srcObject = stream
@@ -42,7 +43,7 @@ const Camera = ({ found, close }: { found: (text: string) => void; close: () => 
       over = true
       stream?.getTracks().forEach((track) => track.stop())
     }
-  }, [])
+  }, [picture])
   return (
     <Modal open title={t('act.scan')} footer={null} onCancel={close} destroyOnHidden>
       {refused ? (
@@ -50,7 +51,7 @@ const Camera = ({ found, close }: { found: (text: string) => void; close: () => 
       ) : (
         <>
           <p>{t('act.scanning')}</p>
-          <video ref={video} muted playsInline style={{ width: '100%', maxHeight: '60vh' }} />
+          <video ref={setPicture} muted playsInline style={{ width: '100%', maxHeight: '60vh' }} />
         </>
       )}
     </Modal>

@@ -91,7 +91,7 @@ const CountRecord = (): ReactNode => {
                 },
               },
               { key: 'holder', title: t('holder'), render: (l) => l.holder },
-              { key: 'at', title: t('ended'), render: (l) => (l.foundAt ? <Moment at={l.foundAt} /> : '—') },
+              { key: 'at', title: t('countedWhen'), render: (l) => (l.foundAt ? <Moment at={l.foundAt} /> : '—') },
             ]}
           />
         ) : null}
