@@ -4,7 +4,7 @@ import { testCourt, type TestCourt } from '../../test/support/court.ts'
 import { deadlineRules } from '../deadlines/rules/registry.ts'
 import { citedLaw } from '../deadlines/rules/citations.ts'
 import { buildContractor, buildEngagement } from '../organisations/fixtures.ts'
-import { citationAt, lendRuleVersions } from './public.ts'
+import { citationAt } from './public.ts'
 import { announceSeeds, lawSeeds } from './seed.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
@@ -138,16 +138,32 @@ describe('a change', () => {
       (await c.as('trialManagement').post(`/law-impacts/${task.id}/decide`, { accepted: false, note: '没有签到表' }, { 'if-match': '"2"' }))
         .status,
     ).toBe(200)
-    lendRuleVersions(async (_ctx, contractorId) => (contractorId === c.contractorId ? [{ id: 5, title: '保密制度第5版' }] : []))
+    // By a version of the contractor's own rules: one there is, and that the court has reviewed.
+    const rule = { name: '制度.txt', bytes: Buffer.from('第一条 不得携带手机进入扫描室。') }
+    const { id: ruleId } = (
+      await c.as('projectManager').upload('/rules', rule, { title: '保密制度', summary: '手机管理', effectiveOn: '2026-10-09' })
+    ).body
+    const version = (await c.as('trialManagement').get(`/rules/${ruleId}`)).body.versions[0]
+    const prove = () =>
+      c.as('projectManager').post(`/law-impacts/${task.id}/rule-versions`, { ruleVersionId: version.id, words: '制度第一版' })
+    expect((await prove()).body.code).toBe('rule-version-unknown')
+    await expect(
+      t.owner.query(
+        "insert into laws.impact_proof (court_id, task_id, rule_version_id, words, submitted_by) values ($1, $2, $3, '制度第一版', $4)",
+        [c.courtId, task.id, version.id, c.people.projectManager],
+      ),
+    ).rejects.toThrow(/rule-version/)
+    const seen = { 'if-match': `"${version.revision}"` }
     expect(
-      (await c.as('projectManager').post(`/law-impacts/${task.id}/rule-versions`, { ruleVersionId: 5, words: '制度第五版' })).status,
+      (await c.as('trialManagement').post(`/rule-versions/${version.id}/review`, { notLaxer: true, text: '不低于法院标准' }, seen)).status,
     ).toBe(200)
+    expect((await prove()).status).toBe(200)
     expect((await c.as('commissioner').post(`/law-impacts/${task.id}/decide`, { accepted: true }, { 'if-match': '"4"' })).status).toBe(200)
     expect((await send('hr', '再交')).body.code).toBe('impact-accepted')
     const one = (await c.as('hr').get(`/law-impacts/${task.id}`)).body
     expect(one).toMatchObject({ state: 'accepted', late: false, can: { submit: { ok: false } } })
     expect(one.proofs.map((p: Any) => [p.accepted, p.ruleVersion ?? p.file.type])).toEqual([
-      [true, '保密制度第5版'],
+      [true, '保密制度 · 1'],
       [false, 'text/plain'],
     ])
     const proof = await c.as('trialManagement').get(`/law-impacts/proofs/${one.proofs[1].id}`)

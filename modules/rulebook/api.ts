@@ -51,7 +51,7 @@ export const addVersion = endpoint({
   path: '/rules',
   permission: 'rulebook.keep',
   audit: 'rule.add',
-  errors: ['empty-file', 'text-kind', 'rule-fields', 'unknown-subject', 'version-waiting', 'no-engagement-then'],
+  errors: ['empty-file', 'text-kind', 'rule-fields', 'unknown-subject', 'version-waiting', 'no-engagement-then', 'engagement-which'],
   summary: { zh: '报送或发布制度版本', en: 'A new version: the contractor’s goes to review, the court’s is served on every contractor' },
   bytes: 'upload',
   maxBytes: 20 * 1024 * 1024,

@@ -86,16 +86,26 @@ export const addVersion = async (
   const effectiveOn = text('effectiveOn', 10)
   if (!date.safeParse(effectiveOn).success) throw new Fail('rule-fields', 422, { field: 'effectiveOn' })
   let id = Number(file.fields.ruleId)
-  const engagementId = side === 'contractor' ? ctx.actor.engagementIds[0] : null
-  if (engagementId === undefined) throw new Fail('no-engagement-then', 422)
+  const mine = ctx.actor.engagementIds
+  const asked = Number(file.fields.engagementId) || null
+  if (side === 'contractor' && !mine.length) throw new Fail('no-engagement-then', 422)
+  if (side === 'contractor' && asked !== null && !mine.includes(asked)) throw new Fail('unknown-subject', 422, { field: 'engagementId' })
   let title = ''
+  let engagementId: number | null = null
   if (Number.isSafeInteger(id) && id > 0) {
     const known = await sql<{
       title: string
-    }>`select title from rulebook.rule where court_id = ${courtId} and id = ${id} and side = ${side}`.execute(ctx.tx)
+      engagementId: number | null
+    }>`select title, engagement_id as "engagementId" from rulebook.rule where court_id = ${courtId} and id = ${id} and side = ${side}`.execute(
+      ctx.tx,
+    )
     if (!known.rows[0]) throw new Fail('unknown-subject', 422, { field: 'ruleId' })
     title = known.rows[0].title
+    engagementId = known.rows[0].engagementId
   } else {
+    // A rule belongs to one engagement; which one is not ours to guess.
+    if (side === 'contractor' && asked === null && mine.length > 1) throw new Fail('engagement-which', 422, { field: 'engagementId' })
+    engagementId = side === 'contractor' ? (asked ?? mine[0]!) : null
     title = text('title', 200).replace(/\s+/g, ' ')
     await sql`insert into rulebook.rule (court_id, side, engagement_id, title, made_by) values (${courtId}, ${side}, ${engagementId}, ${title}, ${ctx.actor.personId}) on conflict do nothing`.execute(
       ctx.tx,
@@ -359,3 +369,12 @@ export const acknowledgeNotice = async (
   await fulfilDuty(ctx, ACKNOWLEDGE, n.id, null, { type: 'court-notice', id: n.id })
   return { id: n.id, revision: n.revision + 1 }
 }
+/** A-11: reviewed versions of a contractor's own rules, as far as the caller sees them. */
+export const provingVersions = async (ctx: Ctx, contractorId: number): Promise<{ id: number; title: string }[]> =>
+  (
+    await sql<{ id: number; title: string }>`select v.id, r.title || ' · ' || v.version as title from rulebook.version v
+      join rulebook.rule r on r.court_id = v.court_id and r.id = v.rule_id join organisations.engagement e on e.court_id = r.court_id and e.id = r.engagement_id
+      where v.court_id = ${courtOf(ctx)} and e.contractor_id = ${contractorId} and v.state in ('approved', 'published') order by v.id desc limit 200`.execute(
+      ctx.tx,
+    )
+  ).rows

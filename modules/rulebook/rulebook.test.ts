@@ -78,6 +78,27 @@ describe('rules and notices (A-10.3, A-10.5, A-11.1)', () => {
       ),
     ).rejects.toThrow(/check/)
   })
+  it('of a contractor with two engagements here the rule belongs to the one that is named', async () => {
+    const { rows } = await t.owner.query<{ id: number }>(
+      `insert into organisations.engagement (court_id, contractor_id, title, from_date, until_date, services, min_staff, exposure_cap)
+       select court_id, contractor_id, '第二项入驻', from_date, until_date, services, min_staff, exposure_cap from organisations.engagement where id = $1 returning id`,
+      [court.engagementId],
+    )
+    const second = Number(rows[0]!.id)
+    await t.owner.query(
+      `insert into organisations.post (court_id, person_id, side, role, engagement_id, from_date) values ($1, $2, 'contractor', 'projectManager', $3, '2026-09-01')`,
+      [court.courtId, court.people.projectManager, second],
+    )
+    expect((await add('projectManager', { title: '门禁制度' })).body).toMatchObject({ code: 'engagement-which' })
+    expect((await add('projectManager', { title: '门禁制度', engagementId: '9999' })).body.code).toBe('unknown-subject')
+    const made = await add('projectManager', { title: '门禁制度', engagementId: String(second) })
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    expect((await t.owner.query('select engagement_id as e from rulebook.rule where id = $1', [made.body.id])).rows).toEqual([
+      { e: second },
+    ])
+    await t.owner.query('delete from organisations.post where engagement_id = $1', [second])
+    await t.owner.query("update organisations.engagement set state = 'ended' where id = $1", [second])
+  })
   it('A-11.1: the contractor’s rules bind its staff only after a review, and who has not read them is named', async () => {
     const made = await add('projectManager', { title: '手机管理制度' })
     expect(made.status, JSON.stringify(made.body)).toBe(200)

@@ -1,14 +1,16 @@
 import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { declareDuties } from '../duties/public.ts'
+import { lendRuleVersions } from '../laws/public.ts'
 import * as api from './api.ts'
 import * as c from './commands.ts'
 import { duties } from './duties.ts'
 
 declareDuties(duties)
+lendRuleVersions(c.provingVersions)
 
 export const rulebook: ModuleServer = {
   name: 'rulebook',
-  dependsOn: ['organisations', 'worklist', 'duties'],
+  dependsOn: ['organisations', 'worklist', 'duties', 'laws'],
   permissions: api.permissions,
   bindings: [
     bind(api.listRules, c.listRules),

@@ -74,12 +74,17 @@ export const openZones = async (ctx: Ctx): Promise<{ id: number; place: string; 
       where z.court_id = ${courtOf(ctx)} and z.closed_on is null order by z.id limit 2000`.execute(ctx.tx)
   ).rows
 /** Whose equipment a contractor enters: that of its engagement there; the court names it. Fail: unknown-subject, owner-not-yours. */
-export const engagementFor = async (ctx: Ctx, owner: Owner, asked: number | null | undefined): Promise<number | null> => {
+export const engagementFor = async (ctx: Ctx, owner: Owner, asked: number | null | undefined, zoneId: number): Promise<number | null> => {
   if (owner === 'court') {
     if (sideOf(ctx) === 'contractor') throw new Fail('owner-not-yours', 422, { field: 'owner' })
     return null
   }
-  const id = asked ?? (sideOf(ctx) === 'contractor' ? ctx.actor.engagementIds[0] : undefined)
+  // Of several engagements it is the one that works in the zone.
+  const there = await sql<{
+    id: number
+  }>`select engagement_id as id from premises.zone_use where court_id = ${courtOf(ctx)} and zone_id = ${zoneId} and not ended
+    and engagement_id = any (${[...ctx.actor.engagementIds]}::int[]) order by 1 limit 1`.execute(ctx.tx)
+  const id = asked ?? (sideOf(ctx) === 'contractor' ? (there.rows[0]?.id ?? ctx.actor.engagementIds[0]) : undefined)
   if (id === undefined) throw new Fail('unknown-subject', 422, { field: 'engagementId' })
   if (sideOf(ctx) === 'contractor' && !ctx.actor.engagementIds.includes(id))
     throw new Fail('unknown-subject', 422, { field: 'engagementId' })
@@ -106,7 +111,7 @@ export const makeEquipment = async (
   ctx: Ctx,
   { body: b }: Pick<Input<typeof api.makeEquipment>, 'body'>,
 ): Promise<Output<typeof api.makeEquipment>> => {
-  const engagementId = await engagementFor(ctx, b.owner, b.engagementId)
+  const engagementId = await engagementFor(ctx, b.owner, b.engagementId, b.zoneId)
   if (!(await openZones(ctx)).some((z) => z.id === b.zoneId)) throw new Fail('unknown-subject', 422, { field: 'zoneId' })
   const made = await insertEquipment(ctx, { ...b, serialNo: b.serialNo.normalize('NFKC'), engagementId })
   if (!made) throw new Fail('serial-known', 409, { field: 'serialNo' })

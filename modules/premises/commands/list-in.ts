@@ -61,12 +61,12 @@ export const importEquipment = async (
   }
   let made = 0
   if (!check) {
-    const of = good.some((g) => g.owner === 'contractor')
-      ? await engagementFor(ctx, 'contractor', Number.isSafeInteger(asked) && asked > 0 ? asked : null)
-      : null
+    const named = Number.isSafeInteger(asked) && asked > 0 ? asked : null
+    const byZone = new Map<number, number | null>()
     for (const { row, ...g } of good) {
+      if (g.owner === 'contractor' && !byZone.has(g.zoneId)) byZone.set(g.zoneId, await engagementFor(ctx, 'contractor', named, g.zoneId))
       // Known to another contractor, whose equipment is not seen from here, or entered by somebody else just now.
-      if (await insertEquipment(ctx, { ...g, engagementId: g.owner === 'contractor' ? of : null })) made++
+      if (await insertEquipment(ctx, { ...g, engagementId: g.owner === 'contractor' ? (byZone.get(g.zoneId) ?? null) : null })) made++
       else faults.push({ row, column: 'serialNo', code: 'serial-known' })
     }
     await ctx.audit({

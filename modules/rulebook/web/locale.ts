@@ -78,6 +78,7 @@ const zh = {
   problem: {
     'notice-too-short': { text: '不足一周，最早 {{earliest}}。', todo: '推迟开始日期，或写明紧急理由。', clause: 'A-10.3' },
     'rule-fields': '请完整填写名称、主要内容和生效日期。',
+    'engagement-which': '本单位在此有多项入驻，请选择制度所属的一项。',
     'version-waiting': '上一版本还在审核或待公示。',
     'version-not-waiting': '没有待审核的版本。',
     'version-not-approved': '尚未审核通过。',
@@ -157,6 +158,7 @@ const en: typeof zh = {
       clause: 'A-10.3',
     },
     'rule-fields': 'Title, main points and the day are needed.',
+    'engagement-which': 'Your company has several engagements here: say which one the rule belongs to.',
     'version-waiting': 'The last version is still under review or unpublished.',
     'version-not-waiting': 'No version waits for review.',
     'version-not-approved': 'It is not approved yet.',
