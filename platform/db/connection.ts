@@ -44,18 +44,52 @@ const nameOf = (text: string): string | undefined => {
   return name
 }
 
+const streamOf = (client: pg.ClientBase): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream
 const held = new WeakSet<Socket>()
+const waiting = new WeakMap<Socket, () => void>()
 /** What is said to the database until the current callbacks are done travels in one packet: a write and a wake-up of the server process cost more than most statements. */
 export const gather = (client: pg.ClientBase): void => {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  const stream = streamOf(client)
   if (held.has(stream)) return
   held.add(stream)
   stream.cork()
   process.nextTick(() => {
     held.delete(stream)
     stream.uncork()
+    waiting.get(stream)?.()
   })
 }
+
+const LATEST_MS = 3
+/** Ends a transaction that only read: travels with what the connection is asked next, or after 3 ms. Nobody waits for it, there is nothing to lose. */
+export const commitLater = (client: pg.ClientBase): void => {
+  const stream = streamOf(client)
+  stream.cork()
+  client.query('commit').catch(() => {})
+  const send = (): void => {
+    clearTimeout(timer)
+    waiting.delete(stream)
+    stream.uncork()
+  }
+  const timer = setTimeout(send, LATEST_MS)
+  waiting.set(stream, send)
+}
+
+/** A statement before which BEGIN travels, without an answer of its own to wait for: the server writes and the process wakes once for both. */
+class Opening extends pg.Query {
+  readonly begins = true
+  prepare(connection: { parse: (q: object) => void; bind: (q: object) => void; execute: (q: object) => void }): void {
+    connection.parse({ text: 'begin', name: '' })
+    connection.bind({ statement: '' })
+    connection.execute({})
+    ;(pg.Query.prototype as unknown as Opening).prepare.call(this, connection)
+  }
+}
+const toBegin = new WeakSet<pg.ClientBase>()
+/** The next statement `run` on this client opens a transaction. */
+export const begin = (client: pg.ClientBase): void => void toBegin.add(client)
+/** Given back without having asked anything: the next who gets the client opens for himself. */
+export const notBegun = (client: pg.ClientBase): void => void toBegin.delete(client)
 
 /** Runs a statement on a client, prepared by name. */
 export const run = <R extends pg.QueryResultRow>(
@@ -64,7 +98,14 @@ export const run = <R extends pg.QueryResultRow>(
   values: readonly unknown[] = [],
 ): Promise<pg.QueryResult<R>> => {
   gather(client)
-  return client.query<R>({ text, values: values as unknown[], name: nameOf(text) })
+  const asked = { text, values: values as unknown[], name: nameOf(text) }
+  if (!toBegin.delete(client)) return client.query<R>(asked)
+  return new Promise((resolve, reject) => {
+    const opening = new Opening(asked, undefined as never)
+    // Two statements, two results.
+    const told = (e: Error | null, results?: [unknown, pg.QueryResult<R>]): void => (e ? reject(e) : resolve(results![1]))
+    client.query(Object.assign(opening, { callback: told }) as pg.Submittable)
+  })
 }
 
 const connectionOf = (client: pg.ClientBase): DatabaseConnection => ({

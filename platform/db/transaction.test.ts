@@ -48,3 +48,52 @@ it('a failure that was swallowed is never answered as done', async () => {
   await act((open) => insert(open, 5))
   expect(await kept()).toEqual([1, 5])
 })
+
+const who = async (client: pg.PoolClient, name: string): Promise<string> => {
+  await run(client, "select set_config('bw.person_id', $1, true)", [name])
+  return name
+}
+it('a reading begins with who it was; what a wrong guess asked is thrown away and asked again', async () => {
+  const asked: string[] = []
+  const read = (guess: string) =>
+    inTransaction(
+      pool,
+      (client) => who(client, '7'),
+      async (open, scope) => {
+        asked.push(scope)
+        const { rows } = await run<{ me: string }>(open.client, "select current_setting('bw.person_id') as me")
+        return { scope, me: rows[0]!.me }
+      },
+      { scope: guess, holds: (found) => found === guess },
+    )
+  expect(await read('7')).toEqual({ scope: '7', me: '7' })
+  expect(await read('8')).toEqual({ scope: '7', me: '7' })
+  expect(asked).toEqual(['7', '8', '7'])
+  // Nothing of the reader stays on the connection, and none stays inside its transaction.
+  const { rows } = await pool.query("select coalesce(current_setting('bw.person_id', true), '') as me")
+  expect(rows[0].me).toBe('')
+  await expect
+    .poll(
+      async () =>
+        (
+          await base.owner.query(
+            "select count(*)::int as n from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()",
+          )
+        ).rows[0].n,
+    )
+    .toBe(0)
+})
+
+it('who is nobody any more gets nothing, whatever was guessed', async () => {
+  const read = inTransaction(
+    pool,
+    async (client): Promise<string> => {
+      await who(client, '')
+      throw new Error('not signed in')
+    },
+    async (open) => (await run(open.client, 'select 1 as secret')).rows,
+    { scope: '7', holds: () => true },
+  )
+  await expect(read).rejects.toThrow('not signed in')
+  expect(await kept()).toEqual([1, 5])
+})

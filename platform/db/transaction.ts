@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Kysely } from 'kysely'
 import { Fail } from '../http/problems.ts'
-import { gather, kyselyOn, run } from './connection.ts'
+import { begin, commitLater, gather, kyselyOn, notBegun, run } from './connection.ts'
 
 const byState: Record<string, () => Fail> = {
   BW001: () => new Fail('not-admitted', 403),
@@ -81,25 +81,30 @@ export const inTransaction = async <S, T>(
       throw asProblem(e)
     })
     let broken = false
+    let entered = false
     const said: Promise<unknown>[] = []
     try {
-      gather(client)
-      const begun = client.query('begin')
-      begun.catch(() => {})
-      const entering = enter(client)
+      begin(client)
+      const entering = enter(client).then((scope) => {
+        entered = true
+        return scope
+      })
       const open = { client, tx: kyselyOn(client), said }
       let result: T
       if (guessed) {
         // Row scope is the database's either way: what a wrong guess asked found nothing it should not, and is thrown away.
-        const [entered, worked] = await Promise.allSettled([entering, fn(open, guessed.scope)])
-        if (entered.status === 'rejected') throw entered.reason
-        if (!guessed.holds(entered.value)) throw wrongGuess
+        const [who, worked] = await Promise.allSettled([entering, fn(open, guessed.scope)])
+        if (who.status === 'rejected') throw who.reason
+        if (!guessed.holds(who.value)) throw wrongGuess
         if (worked.status === 'rejected') throw worked.reason
         result = worked.value
       } else {
         const scope = await entering
-        await begun
         result = await fn(open, scope)
+      }
+      if (guessed && said.length === 0) {
+        commitLater(client)
+        return result
       }
       // What was said last and the commit travel together: each packet wakes a process of the server, which costs more than the statement.
       gather(client)
@@ -110,6 +115,8 @@ export const inTransaction = async <S, T>(
       await client.query('rollback').catch(() => {
         broken = true
       })
+      // The driver believes the opening statement to be prepared since BEGIN was: where it failed, the connection is not used again.
+      if (!entered && !(thrown instanceof Fail)) broken = true
       // A statement after the one that failed is told only that the transaction is aborted (25P02): the cause is the earlier one.
       const e = (thrown as { code?: string }).code === '25P02' ? await firstFailure(said, thrown) : thrown
       if (e === wrongGuess) {
@@ -119,6 +126,7 @@ export const inTransaction = async <S, T>(
       if (attempt < 2 && retryable.has((e as { code?: string }).code ?? '')) continue
       throw asProblem(e)
     } finally {
+      notBegun(client)
       client.release(broken)
     }
   }

@@ -48,19 +48,20 @@ export const faultsOf = (pool: pg.Pool): Faults => {
     client.on('end', () => clients.delete(client))
     const query = client.query.bind(client) as (...a: unknown[]) => Promise<unknown>
     client.query = ((...args: unknown[]) => {
-      // pool.query hands a callback over: its own promise is what the caller sees.
-      if (dead) {
-        const back = args.at(-1)
-        if (typeof back === 'function') return void back(gone())
-        return Promise.reject(gone())
-      }
+      // pool.query hands a callback over, the statement that opens a transaction brings its own: they are what the caller sees.
+      const opening = args[0] as { callback?: (e: Error | null) => void } | undefined
+      const back = opening?.callback ?? (args.at(-1) as ((e: Error) => void) | undefined)
+      if (dead) return typeof back === 'function' ? void back(gone()) : Promise.reject(gone())
       if (!point || hit) return query(...args)
       const text = textOf(args[0])
       told.push(text)
       const here = point.statement === 'commit' ? text === 'commit' : told.length === point.statement
       if (!here) return query(...args)
-      if (point.when === 'before') return strike()
-      return query(...args).then(strike)
+      const tell = opening?.callback
+      if (point.when === 'before') return tell ? void strike().catch(tell) : strike()
+      if (!opening || !tell) return query(...args).then(strike)
+      opening.callback = (e) => (e ? tell(e) : void strike().catch(tell))
+      return query(opening)
     }) as typeof client.query
   }
   pool.on('acquire', wrap)
