@@ -63,6 +63,13 @@ describe('entering (7.1.1)', () => {
     expect((await stranger.post('/candidates', wholeCandidate(1))).status).toBe(200)
     expect((await stranger.get(`/candidates/${c.id}`)).status).toBe(404)
     expect((await by('management').get(`/candidates/${c.id}`)).status).toBe(404)
+    // Who is staff of another contractor is not told: neither at entry nor when a person is registered; the own staff is.
+    expect(
+      (await by('hr').post('/people', { side: 'contractor', contractorId: court.contractorId, name: '本单位', idNo: idNoFor(97) })).status,
+    ).toBe(200)
+    expect((await by('hr').post('/candidates', wholeCandidate(97))).body.code).toBe('id-no-taken')
+    expect((await stranger.post('/candidates', wholeCandidate(97))).status).toBe(200)
+    expect((await stranger.post('/people', { side: 'contractor', name: '别家', idNo: idNoFor(97) })).body.code).toBe('id-no-refused')
     for (const who of ['operator', 'judge', 'projectManager'])
       expect((await by(who).post('/candidates', wholeCandidate(4))).status).toBe(403)
     expect(

@@ -394,7 +394,7 @@ export const readPerson = endpoint({
   params: byId,
   response: person,
 })
-const idErrors = [...idFaults, 'id-no-taken'] as const
+const idErrors = [...idFaults, 'id-no-taken', 'id-no-refused'] as const
 const particulars = {
   staffNo: z.string().trim().max(40).nullable().optional(),
   phone: z

@@ -73,20 +73,28 @@ const sealed = async (
   if (!read.ok) throw new Fail(read.code, 422)
   const hash = ctx.app.keys.blindIndex(read.text, ID_NO)
   // One human, one living record: the gate, a veto and the three-administrator rule hang on it.
-  const twin =
-    await sql`select from organisations.person where id_no_hash = ${hash} and left_on is null and (${except}::bigint is null or id <> ${except}) limit 1`.execute(
-      ctx.tx,
+  const twin = await sql<{
+    contractorId: number | null
+  }>`select contractor_id as "contractorId" from organisations.person where id_no_hash = ${hash} and left_on is null and (${except}::bigint is null or id <> ${except}) limit 1`.execute(
+    ctx.tx,
+  )
+  // A contractor is not told that somebody works for another, or for the court: only that the court must settle it.
+  if (twin.rows[0])
+    throw new Fail(
+      ctx.actor.side === 'contractor' && twin.rows[0].contractorId !== ctx.actor.contractorId ? 'id-no-refused' : 'id-no-taken',
+      409,
     )
-  if (twin.rows.length) throw new Fail('id-no-taken', 409)
   return { sealed: ctx.app.keys.encrypt(read.text, ID_NO).toString('base64'), hash }
 }
 
-/** Is there a living record of the human with this (well-formed) number? For modules above that take in people before they are staff. */
+/**
+ * Is there a living record of the human with this (well-formed) number, as far as the caller may know: a contractor among its own staff. For modules
+ * above that take in people before they are staff; whoever works elsewhere is found by the court when it accepts them.
+ */
 export const idNoTaken = async (ctx: Ctx, idNo: string): Promise<boolean> =>
   (
-    await sql`select from organisations.person where id_no_hash = ${ctx.app.keys.blindIndex(idNo, ID_NO)} and left_on is null limit 1`.execute(
-      ctx.tx,
-    )
+    await sql`select from organisations.person where id_no_hash = ${ctx.app.keys.blindIndex(idNo, ID_NO)} and left_on is null
+      and (${ctx.actor.side !== 'contractor'} or contractor_id = ${ctx.actor.contractorId}) limit 1`.execute(ctx.tx)
   ).rows.length > 0
 
 /** Fail: not-your-people, organisation-unknown, id-… */

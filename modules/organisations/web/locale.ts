@@ -193,6 +193,7 @@ const zh = {
     'id-birth-future': '身份证号中的出生日期在今天之后。',
     'id-check-digit': { text: '身份证号校验码不符。', todo: '请对照证件核对。' },
     'id-no-taken': '这个身份证号已登记在其他在职人员名下。',
+    'id-no-refused': { text: '这个身份证号不能登记。', todo: '请联系法院审管办核实。' },
     'organisation-unknown': '没有找到所属单位。',
     'not-your-people': {
       text: '此人不归您管理。',
@@ -415,6 +416,7 @@ const en: typeof zh = {
     'organisation-unknown': 'The organisation was not found.',
     'not-your-people': {
       text: 'This person is not in your charge.',
+    'id-no-refused': { text: 'This identity number cannot be registered.', todo: 'Ask the trial management office of the court.' },
       todo: 'Court people: the system administrator keeps their record, the security administrator gives their posts. Contractor people: the trial management office, the responsible department or their own human resources do both.',
     },
     'not-yourself': { text: 'Not for yourself.', todo: 'Another person has to do it.', clause: 'separation of the three administrators' },

@@ -19,6 +19,7 @@ export const idCodes = {
   'id-birth-future': 'idNo',
   'id-check-digit': 'idNo',
   'id-no-taken': 'idNo',
+  'id-no-refused': 'idNo',
 }
 
 const PersonNew = (): ReactNode => {
