@@ -106,12 +106,13 @@ const screenOf = (route: WebRoute): (() => ReactNode) => {
   return Guarded
 }
 
-/** No module owns the first page: the first menu entry is it. */
+/** No module owns the first page: the first menu entry is it, of those that are not everybody's (the auditor's day does not begin with his leaves). */
 const FirstPage = (): ReactNode => {
   const { t } = useTranslation()
   const me = useMe()
   const go = useGo()
-  const rank = (r: WebRoute): number => menuGroups.indexOf(r.menu?.group ?? 'admin') * 1000 + (r.menu?.order ?? 0)
+  const rank = (r: WebRoute): number =>
+    (r.permission ? 0 : 100_000) + menuGroups.indexOf(r.menu?.group ?? 'admin') * 1000 + (r.menu?.order ?? 0)
   const first = routes.filter((r) => r.menu && mayOpen(me, r.permission)).sort((a, b) => rank(a) - rank(b))[0]
   useEffect(() => {
     if (first) go(first.path, { replace: true })

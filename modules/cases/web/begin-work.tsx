@@ -14,19 +14,21 @@ export const BeginWork = (): ReactNode => {
     <section className="bw-sheet bw-pad bw-gap" aria-label={t('begin.title')}>
       <h2 className="bw-h2">{t('begin.title')}</h2>
       <p className="bw-lead">{t('begin.lead')}</p>
-      <ol className="bw-steps">
-        {waysIn().map((w) => (
-          <li key={w.to} data-done="no">
-            <span>
-              {may(w.permission) ? <Go to={w.to}>{i18n.t(w.label)}</Go> : i18n.t(w.label)}
-              <br />
-              <span className="bw-quiet">
-                {i18n.t(w.how)} {may(w.permission) ? null : t('begin.by', { who: listText(w.roles.map(roleText)) })}
+      <ul className="bw-steps">
+        {waysIn()
+          .filter((w) => !w.newCase)
+          .map((w) => (
+            <li key={w.to} data-done="no">
+              <span>
+                {may(w.permission) ? <Go to={w.to}>{i18n.t(w.label)}</Go> : i18n.t(w.label)}
+                <br />
+                <span className="bw-quiet">
+                  {i18n.t(w.how)} {may(w.permission) ? null : t('begin.by', { who: listText(w.roles.map(roleText)) })}
+                </span>
               </span>
-            </span>
-          </li>
-        ))}
-      </ol>
+            </li>
+          ))}
+      </ul>
       <p className="bw-quiet">
         {t('begin.after')} <Go to="/cases">{t('begin.cases')}</Go>
       </p>

@@ -33,6 +33,8 @@ export interface WayIn {
   to: string
   permission: string
   roles: readonly Role[]
+  /** Makes the case it is for: nothing for one that is there already. */
+  newCase?: true
 }
 const ways: WayIn[] = []
 export const addWayIn = (way: WayIn): void => {

@@ -33,6 +33,7 @@ addWayIn({
   to: '/filing/new',
   permission: 'filing.receive',
   roles: ['filingOfficer'],
+  newCase: true,
 })
 // Notices stand in the worklist's list of notices; their words are ours.
 addWords('worklist', noticeWords)

@@ -21,6 +21,13 @@ type Grouping = (typeof groupings)[number]
 
 const unit = (i: Item): string => (i.kind === 'rate' ? '%' : '')
 
+/** A rate that should be low lives near its target: on a scale to a hundred the two lines would lie upon each other. */
+const topOf = (i: Item): number => {
+  if (i.direction !== 'lower') return 100
+  const highest = Math.max(i.target ?? 0, ...i.trend.map((x) => x.value ?? 0))
+  return Math.min(100, Math.max(5, Math.ceil((highest * 1.5) / 5) * 5))
+}
+
 const Target = ({ item: i }: { item: Item }): ReactNode => {
   const { t } = useTranslation('indicators')
   const ok = targetMet(i)
@@ -72,7 +79,7 @@ const IndicatorPanel = ({ item: i, by, period }: { item: Item; by: Grouping; per
         height={180}
         labels={i.trend.map((x) => x.period)}
         series={[{ name: t('value'), values: i.trend.map((x) => x.value) }]}
-        {...(i.kind === 'rate' ? { unit: '%', max: 100 } : {})}
+        {...(i.kind === 'rate' ? { unit: '%', max: topOf(i) } : {})}
         {...(i.target === null ? {} : { target: { value: i.target, label: t('target') } })}
         onPick={(n) => go(`/indicators/${i.letter}?period=${i.trend[n]?.period ?? period}`)}
       />

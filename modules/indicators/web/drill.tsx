@@ -40,7 +40,7 @@ const Events = ({ item }: { item: Item }): ReactNode => {
   )
 }
 
-const Versions = ({ letter, period }: { letter: string; period: string }): ReactNode => {
+const Versions = ({ letter, period, unit }: { letter: string; period: string; unit: string }): ReactNode => {
   const { t } = useTranslation('indicators')
   const { data } = useCall(versions, { params: { letter }, query: { period } })
   if (!data?.items.length) return null
@@ -49,7 +49,7 @@ const Versions = ({ letter, period }: { letter: string; period: string }): React
       {t('versions')}{' '}
       {data.items.map((v) => (
         <span key={v.version} className="bw-figures">
-          {t('version', { n: v.version, value: v.value ?? '—' })} (<Moment at={v.computedAt} />){' '}
+          {t('version', { n: v.version, value: v.value === null ? '—' : `${v.value}${unit}` })} (<Moment at={v.computedAt} />){' '}
         </span>
       ))}
     </p>
@@ -114,7 +114,7 @@ const Drill = (): ReactNode => {
               ) : null}
               {definition ? <span className="bw-quiet">{t('clock', { clock: definition.clock[language()] })}</span> : null}
             </p>
-            <Versions letter={letter} period={period} />
+            <Versions letter={letter} period={period} unit={rate ? '%' : ''} />
           </>
         }
         filters={[

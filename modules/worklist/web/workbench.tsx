@@ -3,6 +3,8 @@ import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BoardPage, Panel } from '../../../platform/ui/board-page.tsx'
 import { Go } from '../../../platform/ui/go.tsx'
+import { i18n } from '../../../platform/ui/i18n.ts'
+import { waysIn } from '../../cases/web/public.tsx'
 import { useMay, useMe } from '../../../platform/ui/me.tsx'
 import { live } from '../../../platform/ui/live.ts'
 import { useCall } from '../../../platform/ui/query.ts'
@@ -120,6 +122,7 @@ const TaskBench = (): ReactNode => {
       {(overseer || managing) && !data?.mine ? null : (
         <Panel title={t('panel.next')} extra={<Go to="/tasks">{t('panel.toMe')}</Go>} wide={!lead && !overseer}>
           <Tasks scope="mine" />
+          {data?.mine === 0 ? <HandOver /> : null}
         </Panel>
       )}
       {(overseer || managing) && !data?.pool ? null : (
@@ -141,6 +144,24 @@ const TaskBench = (): ReactNode => {
         </Suspense>
       ))}
     </BoardPage>
+  )
+}
+
+/** Nothing in hand: whoever hands work over begins here. */
+const HandOver = (): ReactNode => {
+  const { t } = useTranslation('worklist')
+  const may = useMay()
+  const mine = waysIn().filter((w) => may(w.permission))
+  if (mine.length === 0) return null
+  return (
+    <p className="bw-acts" style={{ justifyContent: 'center' }}>
+      <span className="bw-quiet">{t('handOver')}</span>
+      {mine.map((w) => (
+        <Go key={w.to} to={w.to}>
+          {i18n.t(w.label)}
+        </Go>
+      ))}
+    </p>
   )
 }
 
