@@ -124,8 +124,8 @@ async function* supplement(c: Course, recordId: number, officer: Player): AsyncG
     const task = (await openTasks(ctx, 'filing', recordId))[0]!
     await issueSupplement(ctx, task.id, task.revision, {
       items: [
-        { what: '被告的明确住址', article: '民诉124' },
-        { what: '证据副本一份', article: '登记6' },
+        { what: '被告的明确住址', article: '民事诉讼法第一百二十四条' },
+        { what: '证据副本一份', article: '登记立案规定第六条' },
       ],
       againReason: '',
     })

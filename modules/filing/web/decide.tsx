@@ -1,7 +1,7 @@
 import { Button, Checkbox } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DueTag } from '../../../platform/ui/dates.tsx'
+import { dateText, DueTag } from '../../../platform/ui/dates.tsx'
 import { SchemaForm } from '../../../platform/ui/form.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { decide, intake } from '../api.ts'
@@ -188,7 +188,7 @@ const Intake = ({ taskId }: { taskId: number }): ReactNode => {
     <Pair side={<Received form={form} />}>
       <section className="bw-sheet bw-pad" aria-label={t('intake.title')}>
         <h2 className="bw-h2">{t('intake.title')}</h2>
-        {form.firstNoticeOn ? <Note>{t('intake.second', { on: form.firstNoticeOn })}</Note> : null}
+        {form.firstNoticeOn ? <Note>{t('intake.second', { on: dateText(form.firstNoticeOn) })}</Note> : null}
         <Choices
           label={t('intake.title')}
           value={choice}

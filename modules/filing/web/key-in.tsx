@@ -129,7 +129,9 @@ const KeyIn = ({ taskId }: { taskId: number }): ReactNode => {
     }
   }
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>('[data-path="cause"]')?.focus()
+    // What came back begins where the first mark is, not at the top.
+    const first = [...(box.current?.querySelectorAll<HTMLElement>('[data-path]') ?? [])].find((e) => (e.dataset.path ?? '') in marks)
+    ;(first ?? box.current?.querySelector<HTMLElement>('[data-path="cause"]'))?.focus()
     const jump = (e: globalThis.KeyboardEvent): void => {
       if (!e.altKey || !/^Digit\d$/.test(e.code)) return
       e.preventDefault()

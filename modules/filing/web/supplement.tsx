@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dateText } from '../../../platform/ui/dates.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { issueSupplement } from '../api.ts'
 import { mayIssueSupplement } from '../rules.ts'
@@ -13,15 +14,15 @@ const blank = (visibleOn: string): Item => {
   keys += 1
   return { key: keys, what: '', article: '', visibleOn }
 }
-// What is most often missing (民诉124, 登记6); the officer takes or writes his own.
+// What is most often missing; the officer takes or writes his own. The article goes to the party in the notice, so it stands there in full.
 const usual = ['copies', 'identity', 'authority', 'evidence', 'opponent', 'claims'] as const
 const articles: Record<(typeof usual)[number], string> = {
-  copies: '民诉123',
-  identity: '登记6',
-  authority: '民诉62',
-  evidence: '登记6',
-  opponent: '民诉122',
-  claims: '民诉124',
+  copies: '民事诉讼法第一百二十三条',
+  identity: '登记立案规定第六条',
+  authority: '民事诉讼法第六十二条',
+  evidence: '登记立案规定第六条',
+  opponent: '民事诉讼法第一百二十二条',
+  claims: '民事诉讼法第一百二十四条',
 }
 
 const Supplement = ({ taskId }: { taskId: number }): ReactNode => {
@@ -63,7 +64,7 @@ const Supplement = ({ taskId }: { taskId: number }): ReactNode => {
       <section className="bw-sheet bw-pad" aria-label={t('supplement.title')}>
         <h2 className="bw-h2">{t('supplement.title')}</h2>
         <p className="bw-lead">{t('supplement.lead')}</p>
-        {second ? <Note>{t('supplement.second', { on: form.firstNoticeOn })}</Note> : null}
+        {second ? <Note>{t('supplement.second', { on: dateText(form.firstNoticeOn) })}</Note> : null}
         <div className="bw-acts bw-gap">
           {usual.map((u) => (
             <Button
