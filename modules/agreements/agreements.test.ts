@@ -324,7 +324,7 @@ describe('a new version', () => {
   })
 
   it('exports who has signed', async () => {
-    const file = await c.as('hr').get('/agreements/export?language=zh')
+    const file = await c.as('management').get('/agreements/export?language=zh')
     expect([file.status, String(file.headers['content-type'])]).toEqual([200, expect.stringContaining('spreadsheetml')])
     expect((await c.as('operator').get('/agreements/export')).status).toBe(403)
   })

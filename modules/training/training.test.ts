@@ -492,8 +492,10 @@ describe('three days a year', () => {
     for await (const batch of readXlsxRows(file.body)) rows.push(...batch.map((r) => r.cells))
     expect(rows[0]?.slice(0, 4)).toEqual(['姓名', '工号', '服务商', '应训（半天）'])
     expect(rows.some((r) => r[0] === 'operator2乙' && r[4] === '2')).toBe(true)
-    expect((await by('hr').get('/training/attendance/export?from=2026-10-01&until=2026-09-01')).body.code).toBe('bad-period')
-    expect((await by('hr').get('/training/attendance/export?from=2026-09-01&until=2026-12-31')).status).toBe(200)
+    expect((await by('management').get('/training/attendance/export?from=2026-10-01&until=2026-09-01')).body.code).toBe('bad-period')
+    expect((await by('management').get('/training/attendance/export?from=2026-09-01&until=2026-12-31')).status).toBe(200)
+    // Lists leave with the contractor's people only by permission (7.3.2.5).
+    expect((await by('hr').get('/training/attendance/export?from=2026-09-01&until=2026-12-31')).body.code).toBe('bulk-export-not-permitted')
   })
 })
 

@@ -52,6 +52,13 @@ const send = (v: Visitor, method: string, path: string, body?: unknown) => {
 }
 const stack = /\bat .+\.ts:\d+|node_modules|select .+ from |insert into |pg_catalog|bailiwick_app/i
 
+test('7.3.2.5: every list that leaves as a file asks for the permission to export', () => {
+  // The ledger leaves with the auditor and for proof; its own permission is narrower.
+  const lists = endpoints.filter((e) => e.bytes === 'file' && /export/.test(`${e.path} ${e.audit}`) && e.permission !== 'ledger.export')
+  expect(lists.length).toBeGreaterThan(8)
+  expect(lists.filter((e) => !e.bulk).map((e) => e.path)).toEqual([])
+})
+
 test('without a login every endpoint that is not public answers 401, and says nothing else', async () => {
   // Bodies are made from the API's own description: without it nothing below would reach a use case.
   expect([...schemas.values()].filter(Boolean).length).toBeGreaterThan(150)
@@ -80,7 +87,8 @@ test.each(['management', 'operator'] as const)(
     const bad: string[] = []
     const look = async (method: string, path: string, body?: unknown, say = ''): Promise<void> => {
       const r = await send(v, method, path, body)
-      if (r.status >= 500) bad.push(`${method} ${path} ${say || JSON.stringify(body)?.slice(0, 200)}: ${r.status}`)
+      // Here nobody lends the making of a demo; the product does.
+      if (r.status >= 500 && r.body.code !== 'demo-unavailable') bad.push(`${method} ${path} ${say || JSON.stringify(body)?.slice(0, 200)}: ${r.status}`)
       else if (r.status >= 400 && stack.test(JSON.stringify(r.body)))
         bad.push(`${method} ${path} tells: ${JSON.stringify(r.body).slice(0, 200)}`)
     }
