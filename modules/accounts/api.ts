@@ -41,10 +41,10 @@ export const passwordErrors = [
 
 // The session ------------------------------------------------------------------------------------------------------------
 
-/** `stage` says what the login still lacks: 'totp' a code, 'enrol' a second factor, 'password' a new password; 'full': nothing. */
+/** `stage` says what the login still lacks: 'totp' a code, 'enrol' a second factor, 'password' a new password; 'full': nothing. 'locked': the screen is locked, the server refuses all else. */
 export const session = z.object({
   signedIn: z.literal(true),
-  stage: z.enum(['full', 'totp', 'enrol', 'password']),
+  stage: z.enum(['full', 'totp', 'enrol', 'password', 'locked']),
   accountId: z.number(),
   personId: z.number(),
   login: z.string(),
@@ -61,6 +61,8 @@ export const session = z.object({
   language,
   totp: z.object({ on: z.boolean(), required: z.boolean() }),
   idleSeconds: z.number(),
+  /** After so long without hands the screen is locked; null: never by itself. */
+  lockSeconds: z.number().nullable(),
   expiresAt: z.string(),
   now: z.string(),
   demo: z.boolean(),
@@ -159,6 +161,29 @@ export const changePassword = endpoint({
   errors: ['wrong-credentials', 'account-locked', 'wrong-stage', 'not-signed-in', ...passwordErrors],
   summary: { zh: '修改密码', en: 'Change my password' },
   body: z.object({ current: password, next: password }),
+  response: session,
+})
+/** From now on the session opens nothing until its password is given (7.3.2.5). */
+export const lockScreen = endpoint({
+  method: 'POST',
+  path: '/session/lock',
+  permission: 'signed-in',
+  audit: 'account.lockScreen',
+  errors: [],
+  summary: { zh: '锁定屏幕', en: 'Lock the screen: the session is refused until its password is given' },
+  body: z.object({ by: z.enum(['hand', 'idle']) }),
+  response: done,
+})
+/** A wrong password counts and locks like one at the login; an account locked so ends the session. */
+export const unlockScreen = endpoint({
+  method: 'POST',
+  path: '/session/unlock',
+  permission: 'public',
+  audit: 'account.unlockScreen',
+  secret: true,
+  errors: ['wrong-credentials', 'account-locked', 'too-many-attempts', 'wrong-stage', 'not-signed-in'],
+  summary: { zh: '解除屏幕锁定', en: 'Unlock the screen by the password' },
+  body: z.object({ password }),
   response: session,
 })
 export const signOut = endpoint({

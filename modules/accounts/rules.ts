@@ -1,6 +1,7 @@
 /** Decisions about logins: no I/O; used by both sides. Times in minutes and seconds as named. */
 
-export type Stage = 'full' | 'totp' | 'enrol' | 'password'
+/** `locked`: finished, and left alone; the password opens it again. */
+export type Stage = 'full' | 'totp' | 'enrol' | 'password' | 'locked'
 
 /** What a login still lacks after the password was right; `code` true: the second factor was given in this session. */
 export const stageOf = (a: { totpOn: boolean; totpRequired: boolean; passwordOld: boolean }, given: { code: boolean }): Stage => {

@@ -36,6 +36,8 @@ export const accounts: ModuleServer = {
     bind(api.confirmEnrolment, signIn.confirmEnrolment),
     bind(api.changePassword, signIn.changePassword),
     bind(api.removeSecondFactor, signIn.removeSecondFactor),
+    bind(api.lockScreen, session.lockScreen),
+    bind(api.unlockScreen, session.unlockScreen),
     bind(api.signOut, session.signOut),
     bind(api.switchCourt, session.switchCourt),
     bind(api.setLanguage, session.setLanguage),

@@ -55,16 +55,26 @@ export const enterSession: Enter = async (client: pg.PoolClient, token: string, 
 export interface SessionTimes {
   idleSeconds: number
   absoluteSeconds: number
+  /** After so long without hands the screen is locked (7.3.2.5): of the court's people, and sooner of the contractor's. */
+  lockSeconds: number
+  lockSecondsContractor: number
   /** A password older than this is changed at the next login. */
   passwordDays: number
 }
-/** bw.setting 'accounts.sessions' of the court, else of the installation, else one hour, twelve hours, 180 days. */
+/** bw.setting 'accounts.sessions' of the court, else of the installation, else one hour, twelve hours, ten minutes, five minutes, 180 days. */
 export const timesOf = async (ctx: Ctx, courtId: number | null): Promise<SessionTimes> => {
   const found = await sql<{
     value: Partial<SessionTimes>
   }>`select value from bw.setting where key = 'accounts.sessions' and court_id in (0, ${courtId ?? 0}) order by court_id`.execute(ctx.tx)
-  return Object.assign({ idleSeconds: 3600, absoluteSeconds: 43_200, passwordDays: 180 }, ...found.rows.map((r) => r.value))
+  return Object.assign(
+    { idleSeconds: 3600, absoluteSeconds: 43_200, lockSeconds: 600, lockSecondsContractor: 300, passwordDays: 180 },
+    ...found.rows.map((r) => r.value),
+  )
 }
+
+/** What was set out of bounds (half a minute to a day) is brought within them; the contractor's is never the longer one. */
+const lockAfter = (t: SessionTimes, contractor: boolean): number =>
+  Math.round(Math.min(Math.max(contractor ? Math.min(t.lockSeconds, t.lockSecondsContractor) : t.lockSeconds, 30), 86_400))
 
 /** Courts the person may work in: those of current posts, else of posts that are still to begin. Fail: no-current-post. */
 export const workplaces = async (ctx: Ctx, personId: number): Promise<{ id: number; name: string }[]> => {
@@ -83,13 +93,16 @@ export const openSession = async (ctx: Ctx, account: { id: number; personId: num
   }>`select court_id from accounts.session where account_id = ${account.id} order by created_at desc limit 1`.execute(ctx.tx)
   const courtId = (places.find((p) => p.id === last.rows[0]?.court_id) ?? places[0]!).id
   const times = await timesOf(ctx, courtId)
+  const side = (await sql<{ side: Actor['side'] }>`select side from organisations.person where id = ${account.personId}`.execute(ctx.tx))
+    .rows[0]?.side
+  const lockSeconds = lockAfter(times, side === 'contractor')
   const token = ctx.app.keys.token()
   const id = randomUUID()
   // A browser that signs in again leaves no second session behind.
   if (ctx.actor.sessionId) await endSessions(ctx, { sessionId: ctx.actor.sessionId }, 'replaced')
-  await sql`insert into accounts.session (id, token_hash, account_id, court_id, created_at, seen_at, expires_at, idle_seconds, ip, agent, stage)
+  await sql`insert into accounts.session (id, token_hash, account_id, court_id, created_at, seen_at, expires_at, idle_seconds, lock_seconds, ip, agent, stage)
     values (${id}, ${ctx.app.keys.tokenHash(token)}, ${account.id}, ${courtId}, ${ctx.now.toString()}, ${ctx.now.toString()},
-      ${ctx.now.add({ seconds: times.absoluteSeconds }).toString()}, ${times.idleSeconds}, ${ctx.actor.ip}, ${ctx.actor.agent ?? null}, ${stage})`.execute(
+      ${ctx.now.add({ seconds: times.absoluteSeconds }).toString()}, ${times.idleSeconds}, ${lockSeconds}, ${ctx.actor.ip}, ${ctx.actor.agent ?? null}, ${stage})`.execute(
     ctx.tx,
   )
   ctx.cookies.set(token)
@@ -133,6 +146,16 @@ export const revokeSessionsOf = async (ctx: Ctx, personId: number, because: stri
       data: { because, ended },
     })
   return ended
+}
+
+/** The session of this call opens nothing any more until the password is given. */
+export const lockSession = async (ctx: Ctx): Promise<void> => {
+  await sql`update accounts.session set locked_at = ${ctx.now.toString()} where id = ${ctx.actor.sessionId} and locked_at is null`.execute(
+    ctx.tx,
+  )
+}
+export const unlockSession = async (ctx: Ctx): Promise<void> => {
+  await sql`update accounts.session set locked_at = null, seen_at = ${ctx.now.toString()} where id = ${ctx.actor.sessionId}`.execute(ctx.tx)
 }
 
 export interface SessionRow {

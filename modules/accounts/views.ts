@@ -8,10 +8,17 @@ import { accountById } from './queries.ts'
 import type { Stage } from './rules.ts'
 import { workplaces } from './sessions.ts'
 
-/** Who the session belongs to and what it may; an unfinished one shows no roles and no permissions. */
+/** Who the session belongs to and what it may; an unfinished or locked one shows no roles and no permissions. */
 export const sessionView = async (ctx: Ctx, sessionId: string): Promise<Output<typeof api.signIn>> => {
-  const found = await sql<{ accountId: number; courtId: number | null; stage: Stage; idleSeconds: number; expiresAt: string }>`
-    select account_id as "accountId", court_id as "courtId", stage, idle_seconds as "idleSeconds", expires_at as "expiresAt"
+  const found = await sql<{
+    accountId: number
+    courtId: number | null
+    stage: Stage
+    idleSeconds: number
+    lockSeconds: number | null
+    expiresAt: string
+  }>`
+    select account_id as "accountId", court_id as "courtId", accounts.stage_at(stage, locked_at, seen_at, lock_seconds, ${ctx.now.toString()}::timestamptz) as stage, idle_seconds as "idleSeconds", lock_seconds as "lockSeconds", expires_at as "expiresAt"
     from accounts.session where id = ${sessionId}`.execute(ctx.tx)
   const s = found.rows[0]
   const a = s ? await accountById(ctx, s.accountId, false) : null
@@ -45,6 +52,7 @@ export const sessionView = async (ctx: Ctx, sessionId: string): Promise<Output<t
     language: a.language,
     totp: { on: a.totpConfirmedAt !== null, required: a.totpRequired },
     idleSeconds: s.idleSeconds,
+    lockSeconds: s.lockSeconds,
     expiresAt: s.expiresAt,
     now: ctx.now.toString(),
     demo: ctx.app.settings.demo,

@@ -19,7 +19,7 @@ export interface Actor {
   ip: string | null
   agent?: string | null
   /** What the login still lacks; only 'public' endpoints let an unfinished one in. Absent: nothing is missing. */
-  stage?: 'full' | 'totp' | 'enrol' | 'password'
+  stage?: 'full' | 'totp' | 'enrol' | 'password' | 'locked'
 }
 
 /** One use case = one database transaction with the actor's row scope set; thrown errors roll everything back. */

@@ -3,7 +3,10 @@ import type { Ctx } from '../../../platform/http/context.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import type * as api from '../api.ts'
-import { endSessions, liveSessions, workplaces } from '../sessions.ts'
+import { confirmPassword } from '../confirm-password.ts'
+import { recentFailures } from '../queries.ts'
+import { ADDRESS_WINDOW_MINUTES, FAILURES_PER_ADDRESS } from '../rules.ts'
+import { endSessions, liveSessions, lockSession, unlockSession, workplaces } from '../sessions.ts'
 import { sessionView } from '../views.ts'
 import { demoAccounts, demoBroken } from './demo.ts'
 
@@ -16,6 +19,25 @@ export const readEntry = async (ctx: Ctx): Promise<Output<typeof api.readEntry>>
   if (await demoBroken(ctx)) return { state: 'broken', making: null, demo: true, version, demoAccounts: [] }
   const court = await sql`select from organisations.court limit 1`.execute(ctx.tx)
   return { state: court.rows.length ? 'ready' : 'setup', making, demo, version, demoAccounts: demo ? await demoAccounts(ctx) : [] }
+}
+
+export const lockScreen = async (ctx: Ctx, { body }: Input<typeof api.lockScreen>): Promise<{ ok: true }> => {
+  await lockSession(ctx)
+  await ctx.audit({ verb: 'account.lockScreen', objectType: 'account', objectId: ctx.actor.accountId ?? '-', data: { by: body.by } })
+  return { ok: true }
+}
+export const unlockScreen = async (ctx: Ctx, { body }: Input<typeof api.unlockScreen>): Promise<Output<typeof api.unlockScreen> | Fail> => {
+  const { sessionId, accountId, stage = 'full' } = ctx.actor
+  if (sessionId === null) throw new Fail('not-signed-in', 401)
+  // A second factor or a new password that is due is no matter of the lock.
+  if (stage !== 'locked' && stage !== 'full') throw new Fail('wrong-stage', 409, { stage })
+  if ((await recentFailures(ctx, { ip: ctx.actor.ip ?? '', minutes: ADDRESS_WINDOW_MINUTES })) >= FAILURES_PER_ADDRESS)
+    throw new Fail('too-many-attempts', 429, { minutes: ADDRESS_WINDOW_MINUTES })
+  const wrong = await confirmPassword(ctx, body.password)
+  if (wrong) return wrong
+  await unlockSession(ctx)
+  await ctx.audit({ verb: 'account.unlockScreen', objectType: 'account', objectId: accountId ?? '-' })
+  return sessionView(ctx, sessionId)
 }
 
 export const signOut = async (ctx: Ctx): Promise<{ ok: true }> => {

@@ -120,6 +120,8 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   'account.lock': ['账号锁定', 'Account locked'],
   'account.login': ['登录', 'Signed in'],
   'account.loginFailed': ['登录失败', 'Login failed'],
+  'account.lockScreen': ['锁定屏幕', 'Screen locked'],
+  'account.unlockScreen': ['解除屏幕锁定', 'Screen unlocked'],
   'account.logout': ['退出登录', 'Signed out'],
   'account.makeLink': ['发出一次性链接', 'One-time link made'],
   'account.read': ['查阅账号', 'Account read'],
