@@ -22,7 +22,7 @@ const piece = {
   person: z.string(),
   contractor: z.string(),
   state: z.enum(pieceStates),
-  recallBecause: z.enum(['veto', 'left', 'postEnded']).nullable(),
+  recallBecause: z.enum(['veto', 'left', 'postEnded', 'incident']).nullable(),
   issuedAt: z.string(),
   issuedBy: z.string(),
   recallAt: z.string().nullable(),

@@ -192,15 +192,34 @@ export const recall = async (ctx: Ctx, personId: number, because: 'veto' | 'left
     number: string
   }>`select id, kind, number from badges.recall(${personId}, ${because})`.execute(ctx.tx)
   if (!rows.length) return 0
+  await calledBack(ctx, personId, because, rows)
+  return rows.length
+}
+const calledBack = async (
+  ctx: Ctx,
+  personId: number,
+  because: string,
+  pieces: readonly { id: number; kind: PieceKind; number: string }[],
+): Promise<void> => {
   const { rows: posts } = await sql<{
     id: number
   }>`select engagement_id as id from organisations.post where court_id = ${ctx.actor.courtId} and person_id = ${personId}
     and engagement_id is not null order by from_date desc, id desc limit 1`.execute(ctx.tx)
-  for (const r of rows) {
+  for (const r of pieces) {
     await ctx.audit({ verb: 'badge.recall', objectType: 'badge', objectId: r.id, data: { personId, because, kind: r.kind } })
     await triggerDuty(ctx, RECALL, { id: r.id, engagementId: posts[0]?.id ?? null, label: `${words[r.kind]} ${r.number}` }, ctx.now)
   }
-  return rows.length
+}
+/** A device that an incident concerns: its holder gives it back, on the contractor's clock as after a veto. Answers who held it; null: nobody any more. */
+export const impound = async (ctx: Ctx, pieceId: number): Promise<number | null> => {
+  const { rows } = await sql<{
+    personId: number
+    number: string
+  }>`select person_id as "personId", number from badges.impound(${pieceId})`.execute(ctx.tx)
+  const piece = rows[0]
+  if (!piece) return null
+  await calledBack(ctx, piece.personId, 'incident', [{ id: pieceId, kind: 'device', number: piece.number }])
+  return piece.personId
 }
 export const unrecall = async (ctx: Ctx, personId: number): Promise<void> => {
   const { rows } = await sql<{ id: number }>`select id from badges.unrecall(${personId})`.execute(ctx.tx)

@@ -18,3 +18,4 @@ export const heldBy = async (ctx: Ctx, personId: number): Promise<HeldPiece[]> =
       ctx.tx,
     )
   ).rows
+export { impound } from './commands.ts'

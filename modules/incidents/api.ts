@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
 import { byId, date, decision, paging, reason } from '../organisations/api.ts'
-import { drillResults, entryKinds, incidentGrades, incidentKinds, incidentStates, openTo, planStates } from './rules.ts'
+import { containable, drillResults, entryKinds, incidentGrades, incidentKinds, incidentStates, openTo, planStates } from './rules.ts'
 
 export const permissions = {
   'incidents.handle': ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment', 'securityAdmin'],
@@ -53,7 +53,7 @@ export const reportIncident = endpoint({
   body: z.object({ kind: z.enum(incidentKinds), happenedOn: date.nullable().optional(), told }),
   response: z.object({ id: z.number(), number: z.string() }),
 })
-const frozen = z.object({ what: z.enum(['person', 'contractor', 'case']), live: z.boolean() })
+const frozen = z.object({ what: z.enum(containable), live: z.boolean() })
 export const readIncident = endpoint({
   method: 'GET',
   path: '/incidents/:id',
@@ -69,6 +69,8 @@ export const readIncident = endpoint({
     contractorId: z.number().nullable(),
     caseId: z.number().nullable(),
     caseNumber: z.string().nullable(),
+    deviceId: z.number().nullable(),
+    deviceName: z.string().nullable(),
     gradeReason: z.string().nullable(),
     acknowledgedAt: z.string().nullable(),
     toldAt: z.string().nullable(),
@@ -86,6 +88,8 @@ export const readIncident = endpoint({
         by: z.string().nullable(),
         at: z.string(),
         fileName: z.string().nullable(),
+        /** Of the file, as it was received: it is the same file as long as this is. */
+        sha256: z.string().nullable(),
       }),
     ),
     /** Live grants at the time: who could see what. */
@@ -147,25 +151,27 @@ export const acknowledge = act(
 )
 export const concern = act(
   'concern',
-  '登记涉及的人员、服务商和案件',
-  'Person, contractor and case concerned',
+  '登记涉及的人员、服务商、案件和设备',
+  'Person, contractor, case and device concerned',
   'incidents.handle',
   'incident.concern',
   ['incident-over', 'unknown-subject', 'contractor-already-told'],
-  z.object({ personId: whom.nullable().optional(), contractorId: whom.nullable().optional(), caseId: whom.nullable().optional() }),
+  z.object({
+    personId: whom.nullable().optional(),
+    contractorId: whom.nullable().optional(),
+    caseId: whom.nullable().optional(),
+    deviceId: whom.nullable().optional(),
+  }),
 )
 export const contain = act(
   'contain',
-  '立即控制（冻结涉及的人员、服务商和案件）',
-  'Contain at once: freeze person, contractor and case',
+  '立即控制（冻结涉及的人员、服务商和案件，收回设备）',
+  'Contain at once: freeze person, contractor and case, call the device back',
   'incidents.contain',
   'incident.contain',
   ['incident-over', 'nothing-to-contain'],
   z.object({
-    what: z
-      .array(z.enum(['person', 'contractor', 'case']))
-      .min(1)
-      .max(3),
+    what: z.array(z.enum(containable)).min(1).max(4),
     reason,
   }),
 )

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testApp } from '../../test/support/app.ts'
 import { testCourt, type TestCourt } from '../../test/support/court.ts'
+import { startItem } from '../worklist/public.ts'
 import { placeOf, REPORTS_OF_ALL, REPORTS_OF_ONE } from './rules.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
@@ -236,5 +238,139 @@ describe('emergency plan and drills (7.3.2.6)', () => {
     expect((await by('projectManager').post('/drills', { ...drill, onDate: '2026-09-20' })).status).toBe(200)
     expect((await by('management').get('/drills?result=gaps')).body.items).toHaveLength(1)
     expect((await by('operator').post('/drills', { ...drill, onDate: '2026-09-20' })).status).toBe(403)
+  })
+})
+
+describe('evidence, reach and containment (7.3.2.6)', () => {
+  const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
+  const read = async (id: number, who = 'commissioner') => (await by(who).get(`/incidents/${id}`)).body
+  /** Somebody with a case on his desk and a device in his hands. */
+  const atWork = async (who: string): Promise<{ id: number; caseId: number; taskId: number; deviceId: number }> => {
+    const id = await court.person(who, 'operator')
+    const caseId = await court.newCase()
+    const taskId = await t.app.asSystem(court.courtId, async (ctx) => {
+      const variables = { handedOverAt: ctx.now.toString() }
+      const item = { key: 'scan-catalogue', caseId, subjectType: 'model', subjectId: caseId, engagementId: court.engagementId, variables }
+      return (await startItem(ctx, item)).opened[0]!
+    })
+    expect((await by(who).post(`/tasks/${taskId}/claim`, {}, { 'if-match': '"1"' })).status).toBe(200)
+    const made = await by('hr').post('/badges', { personId: id, kind: 'device', number: `D-${who}`, name: '扫描笔记本' })
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    return { id, caseId, taskId, deviceId: made.body.id }
+  }
+  beforeAll(async () => {
+    await court.person('hr', 'hr')
+  })
+
+  it('a file is kept as it came, named by its hash in the entry, the ledger and the report; each look is an event', async () => {
+    const id = await report()
+    const sha256 = createHash('sha256').update(PDF).digest('hex')
+    const added = await by('operator').upload(`/incidents/${id}/evidence`, { name: '照片截图.pdf', bytes: PDF })
+    expect(added.status, JSON.stringify(added.body)).toBe(200)
+    const entry = (await read(id)).entries.find((e: { kind: string }) => e.kind === 'evidence')
+    expect(entry).toMatchObject({ fileName: '照片截图.pdf', sha256 })
+    const back = await by('commissioner').get(`/incident-evidence/${entry.id}`)
+    expect(createHash('sha256').update(back.body).digest('hex')).toBe(sha256)
+    const { rows } = await t.owner.query(
+      "select verb, person_id, data ->> 'sha256' as sha256 from audit.event where object_type = 'incident' and object_id = $1 and verb like 'incident.evidence%' order by id",
+      [String(id)],
+    )
+    expect(rows).toEqual([
+      { verb: 'incident.evidence', person_id: court.people.operator, sha256 },
+      { verb: 'incident.evidence.read', person_id: court.people.commissioner, sha256 },
+    ])
+    // What was handed in is changed and taken away by nobody, and others see neither file nor name.
+    for (const [who, roles] of [
+      ['commissioner', ['commissioner']],
+      ['operator', ['operator']],
+    ] as const)
+      for (const text of ["update incidents.entry set file_sha256 = 'x' where id = $1", 'delete from incidents.entry where id = $1'])
+        await expect(
+          t.app.asActor(
+            {
+              accountId: null,
+              personId: court.people[who]!,
+              courtId: court.courtId,
+              contractorId: who === 'operator' ? court.contractorId : null,
+              side: who === 'operator' ? 'contractor' : 'court',
+              roles,
+              divisionIds: [],
+              engagementIds: [],
+              name: who,
+              sessionId: null,
+              ip: null,
+            },
+            (ctx) => ctx.tx.executeQuery({ sql: text, parameters: [entry.id] } as never),
+          ),
+        ).rejects.toMatchObject({ code: 'not-allowed' })
+    expect((await by('operator2').get(`/incident-evidence/${entry.id}`)).status).toBe(404)
+    expect((await by('operator').upload(`/incidents/${id}/evidence`, { name: 'a.html', bytes: Buffer.from('<b>') })).status).toBe(415)
+  })
+
+  it('reach is what was open on the day to the person, the contractor, on the case, to whoever held the device then', async () => {
+    const one = await atWork('reached1')
+    const two = await atWork('reached2')
+    const id = await report()
+    const reach = async (): Promise<string[]> =>
+      (await read(id)).reach.map((r: { personId: number; caseId: number }) => `${r.personId}/${r.caseId}`)
+    expect(await reach()).toEqual([])
+    await ok('commissioner', id, 'concern', { personId: one.id })
+    expect(await reach()).toEqual([`${one.id}/${one.caseId}`])
+    await ok('commissioner', id, 'concern', { personId: null, caseId: two.caseId })
+    expect(await reach()).toEqual([`${two.id}/${two.caseId}`])
+    await ok('commissioner', id, 'concern', { caseId: null })
+    expect(await reach()).toEqual(expect.arrayContaining([`${one.id}/${one.caseId}`, `${two.id}/${two.caseId}`]))
+    await ok('commissioner', id, 'concern', { deviceId: two.deviceId })
+    expect(await reach()).toEqual([`${two.id}/${two.caseId}`])
+    // It is in other hands now; on the day it was in his.
+    const { revision } = (await t.owner.query('select revision from badges.piece where id = $1', [two.deviceId])).rows[0]
+    expect((await by('hr').post(`/badges/${two.deviceId}/return`, {}, { 'if-match': `"${revision}"` })).status).toBe(200)
+    const given = (await by('hr').post('/badges', { personId: one.id, kind: 'device', number: 'D-reached2', name: '扫描笔记本' })).body
+    await ok('commissioner', id, 'concern', { deviceId: given.id })
+    expect((await reach()).sort()).toEqual([`${one.id}/${one.caseId}`, `${two.id}/${two.caseId}`].sort())
+    expect((await act('commissioner', id, 'concern', { deviceId: 999_999 })).body.code).toBe('unknown-subject')
+    expect((await read(id, 'operator')).reach).toEqual([])
+  })
+
+  it('one press contains each of the four in one transaction', async () => {
+    const p = await atWork('contained')
+    const id = await report()
+    await ok('commissioner', id, 'concern', { personId: p.id, caseId: p.caseId, deviceId: p.deviceId })
+    const twice = await Promise.all(
+      ['commissioner', 'management'].map((who) => act(who, id, 'contain', { what: ['device'], reason: '先行控制' })),
+    )
+    expect(twice.map((r) => r.status).sort()).toEqual([200, 409])
+    // The device: its holder is signed out in that moment and owes it back; his work goes on elsewhere.
+    expect((await by('contained').get('/tasks?scope=mine')).status).toBe(401)
+    expect((await t.owner.query('select recall_because from badges.piece where id = $1', [p.deviceId])).rows[0].recall_because).toBe(
+      'incident',
+    )
+    expect(
+      (await t.owner.query("select state from duties.duty where key = 'badges.recall' and subject_id = $1", [p.deviceId])).rows,
+    ).toEqual([{ state: 'open' }])
+    const holds = async () =>
+      (await t.owner.query('select count(*)::int as n from confidentiality.access_grant where person_id = $1 and ended_at is null', [p.id]))
+        .rows[0].n
+    expect(await holds()).toBe(1)
+    await ok('commissioner', id, 'contain', { what: ['person', 'case', 'contractor'], reason: '四项一并控制' })
+    expect(await holds()).toBe(0)
+    expect((await t.owner.query('select state, assignee_id from worklist.task where id = $1', [p.taskId])).rows[0]).toEqual({
+      state: 'ready',
+      assignee_id: null,
+    })
+    const seen = (await read(id)).freezes as { what: string; live: boolean }[]
+    expect(seen.map((f) => f.what).sort()).toEqual(['case', 'contractor', 'device', 'person'])
+    expect(seen.every((f) => f.live)).toBe(true)
+    // Nobody of the contractor reaches anything, the court neither reads the frozen case.
+    expect((await by('operator2').get(`/cases/${p.caseId}`)).status).toBe(404)
+    expect((await by('judge').get(`/cases/${p.caseId}`)).body.code).toBe('case-frozen')
+    const { rows } = await t.owner.query(
+      "select count(*)::int as n, count(distinct from_at)::int as moments, count(distinct xmin::text)::int as transactions from confidentiality.denial where ended_at is null and reason = '四项一并控制'",
+    )
+    expect(rows[0]).toEqual({ n: 3, moments: 1, transactions: 1 })
+    expect((await act('commissioner', id, 'contain', { what: ['device', 'person'], reason: '再次' })).body.code).toBe('nothing-to-contain')
+    const { revision } = (await t.owner.query('select revision from badges.piece where id = $1', [p.deviceId])).rows[0]
+    expect((await by('hr').post(`/badges/${p.deviceId}/return`, {}, { 'if-match': `"${revision}"` })).status).toBe(200)
+    expect((await read(id)).freezes).toContainEqual({ what: 'device', live: false })
   })
 })

@@ -6,6 +6,8 @@ export const incidentGrades = ['general', 'serious', 'grave'] as const
 export type IncidentGrade = (typeof incidentGrades)[number]
 export const incidentStates = ['reported', 'handling', 'closing', 'closed'] as const
 export type IncidentState = (typeof incidentStates)[number]
+/** What one press contains (7.3.2.6). */
+export const containable = ['person', 'contractor', 'case', 'device'] as const
 export const entryKinds = [
   'reported',
   'added',

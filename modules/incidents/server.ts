@@ -11,7 +11,7 @@ declareDuties(duties)
 
 export const incidents: ModuleServer = {
   name: 'incidents',
-  dependsOn: ['organisations', 'cases', 'confidentiality', 'worklist', 'duties'],
+  dependsOn: ['organisations', 'accounts', 'cases', 'confidentiality', 'worklist', 'duties', 'badges'],
   permissions: api.permissions,
   bindings: [
     bind(api.listIncidents, handle.listIncidents),

@@ -3,6 +3,8 @@ import type { Ctx } from '../../../platform/http/context.ts'
 import { pageOf } from '../../../platform/http/cursor.ts'
 import type { FileReply, Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
+import { revokeSessionsOf } from '../../accounts/public.ts'
+import { impound } from '../../badges/public.ts'
 import { freeze } from '../../confidentiality/public.ts'
 import { fulfilDuty, triggerDuty } from '../../duties/public.ts'
 import { type Decision, no, yes } from '../../organisations/rules/structure.ts'
@@ -62,6 +64,8 @@ export const readIncident = async (ctx: Ctx, { params }: Input<typeof api.readIn
     contractorName: all || manager ? i.contractorName : null,
     caseId: all ? i.caseId : null,
     caseNumber: all ? i.caseNumber : null,
+    deviceId: all ? i.deviceId : null,
+    deviceName: all && i.deviceId !== null ? i.deviceName : null,
     gradeReason: all ? i.gradeReason : null,
     acknowledgedAt: i.acknowledgedAt,
     toldAt: i.toldAt,
@@ -133,6 +137,7 @@ export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof
     person: body.personId === undefined ? i.personId : body.personId,
     contractor: body.contractorId === undefined ? i.contractorId : body.contractorId,
     caseId: body.caseId === undefined ? i.caseId : body.caseId,
+    device: body.deviceId === undefined ? i.deviceId : body.deviceId,
   }
   if (next.person !== null && next.person === ctx.actor.personId) throw new Fail('incident-concerns-you', 409)
   if (next.person !== null) {
@@ -144,6 +149,17 @@ export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof
     if (!p) throw new Fail('unknown-subject', 422, { field: 'personId' })
     // An outsourced person brings his contractor along: it is the other side that must be told.
     next.contractor ??= p.contractor
+  }
+  if (next.device !== null) {
+    const d = (
+      await sql<{
+        contractor: number
+      }>`select contractor_id as contractor from badges.piece where court_id = ${courtOf(ctx)} and id = ${next.device} and kind = 'device'`.execute(
+        ctx.tx,
+      )
+    ).rows[0]
+    if (!d) throw new Fail('unknown-subject', 422, { field: 'deviceId' })
+    next.contractor ??= d.contractor
   }
   if (
     next.contractor !== null &&
@@ -157,9 +173,13 @@ export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof
   )
     throw new Fail('unknown-subject', 422, { field: 'caseId' })
   if (i.toldAt && next.contractor !== i.contractorId) throw new Fail('contractor-already-told', 409)
-  const r = await set(ctx, i, { person_id: next.person, contractor_id: next.contractor, case_id: next.caseId })
+  const r = await set(ctx, i, { person_id: next.person, contractor_id: next.contractor, case_id: next.caseId, device_id: next.device })
   await addLine(ctx, i.id, { kind: 'concerned' })
-  await note(ctx, { ...i, caseId: next.caseId }, 'incident.concern', { personId: next.person, contractorId: next.contractor })
+  await note(ctx, { ...i, caseId: next.caseId }, 'incident.concern', {
+    personId: next.person,
+    contractorId: next.contractor,
+    deviceId: next.device,
+  })
   if (next.contractor !== null && !i.toldAt) await triggerDuty(ctx, TELL, { id: i.id, label: i.number }, ctx.now)
   return r
 }
@@ -167,12 +187,24 @@ export const concern = async (ctx: Ctx, { params, body, revision }: Input<typeof
 export const contain = async (ctx: Ctx, { params, body, revision }: Input<typeof api.contain>): Promise<Output<typeof api.contain>> => {
   const i = await toHandle(ctx, params.id, revision)
   stand(mayWork(factsOf(i)))
-  const subject = { person: i.personId, contractor: i.contractorId, case: i.caseId }
+  const subject = { person: i.personId, contractor: i.contractorId, case: i.caseId, device: i.deviceId }
   const held = new Set((await selectFreezes(ctx, i.id)).filter((f) => f.live).map((f) => f.what))
   const what = [...new Set(body.what)].filter((w) => subject[w] !== null && !held.has(w))
   if (!what.length) throw new Fail('nothing-to-contain', 409)
   const r = await set(ctx, i, { state: i.state === 'reported' ? 'handling' : i.state })
   for (const w of what) {
+    if (w === 'device') {
+      // It is given back, and whatever is open on it is open no longer.
+      const holder = await impound(ctx, i.deviceId!)
+      // Given back or lost before: nobody holds it any more.
+      if (holder === null) {
+        if (what.length === 1) throw new Fail('nothing-to-contain', 409)
+        continue
+      }
+      await revokeSessionsOf(ctx, holder, 'incident')
+      await addLine(ctx, i.id, { kind: 'contained', text: body.reason, deviceId: i.deviceId! })
+      continue
+    }
     const { id } = await freeze(ctx, { [`${w}Id`]: subject[w], kind: 'freeze', reason: body.reason })
     await addLine(ctx, i.id, { kind: 'contained', text: body.reason, denialId: id })
   }

@@ -58,13 +58,14 @@ export const printIncident = async (ctx: Ctx, { params }: Input<typeof api.print
       ['涉及人员', i.personName ?? '—'],
       ['涉及服务商', i.contractorName ?? '—'],
       ['涉及案件', i.caseId === null ? '—' : (i.caseNumber ?? '案件已冻结')],
+      ['涉及设备', i.deviceId === null ? '—' : (i.deviceName ?? '—')],
       ['等级', i.grade ? `${grades[i.grade]}：${i.gradeReason ?? ''}` : '未定级'],
       ['法院签收', moment(i.acknowledgedAt)],
       ['通知服务商', moment(i.toldAt)],
       ['服务商签收', moment(i.contractorAcknowledgedAt)],
       ['教训与改进', i.lessons ?? '—'],
     ],
-    rows: entries.map((e) => [moment(e.at), lines[e.kind], e.fileName ?? e.text, e.by ?? '—']),
+    rows: entries.map((e) => [moment(e.at), lines[e.kind], e.fileName ? `${e.fileName}\nSHA-256 ${e.sha256}` : e.text, e.by ?? '—']),
     printed: moment(ctx.now.toString()),
   })
   return { file, type: 'application/pdf', name: `泄密事件处置报告-${i.number}.pdf`, inline: true }

@@ -13,6 +13,7 @@ import { useTell } from '../../../platform/ui/tell.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
 import { Upload } from '../../../platform/ui/upload.tsx'
 import { CasePicker } from '../../cases/web/public.tsx'
+import { DevicePicker } from '../../badges/web/public.tsx'
 import { ContractorPicker, PersonPicker } from '../../organisations/web/public.tsx'
 import * as api from '../api.ts'
 import { incidentGrades } from '../rules.ts'
@@ -60,6 +61,7 @@ const IncidentRecord = (): ReactNode => {
           ['person', data.personId],
           ['contractor', data.contractorId],
           ['case', data.caseId],
+          ['device', data.deviceId],
         ] as const
       )
         .filter(([k, v]) => v !== null && !data.freezes.some((f) => f.what === k && f.live))
@@ -80,6 +82,7 @@ const IncidentRecord = (): ReactNode => {
       { name: 'personId', kind: 'own', label: t('person'), input: (o) => <PersonPicker {...o} /> },
       { name: 'contractorId', kind: 'own', label: t('contractor'), input: (o) => <ContractorPicker {...o} /> },
       { name: 'caseId', kind: 'own', label: t('caseOf'), input: (o) => <CasePicker {...o} /> },
+      { name: 'deviceId', kind: 'own', label: t('device'), input: (o) => <DevicePicker {...o} />, hint: t('deviceHint') },
     ],
     grade: [
       {
@@ -220,6 +223,7 @@ const IncidentRecord = (): ReactNode => {
                           '—'
                         ),
                       },
+                      ...(data.deviceName ? [{ key: 'device', label: t('device'), value: data.deviceName }] : []),
                       { key: 'told', label: t('toldAt'), value: at(data.toldAt) },
                       { key: 'cack', label: t('contractorAcknowledgedAt'), value: at(data.contractorAcknowledgedAt) },
                     ]
@@ -229,7 +233,13 @@ const IncidentRecord = (): ReactNode => {
                       {
                         key: 'freezes',
                         label: t('freezes'),
-                        value: data.freezes.map((f) => t(f.live ? 'live' : 'lifted', { what: t(`freeze.${f.what}`) })).join('　'),
+                        value: data.freezes
+                          .map((f) =>
+                            f.what === 'device'
+                              ? t(f.live ? 'recalled' : 'givenBack')
+                              : t(f.live ? 'live' : 'lifted', { what: t(`freeze.${f.what}`) }),
+                          )
+                          .join('　'),
                       },
                     ]
                   : []),
@@ -255,7 +265,7 @@ const IncidentRecord = (): ReactNode => {
                           who: e.by ?? (e.kind === 'reported' || e.kind === 'added' ? t('anonymous') : undefined),
                           note: e.fileName ? (
                             <a href={addressOf(api.readEvidence, { params: { id: e.id } })} target="_blank" rel="noreferrer">
-                              {e.fileName}
+                              {e.fileName} <span className="bw-quiet">SHA-256 {e.sha256?.slice(0, 16)}…</span>
                             </a>
                           ) : (
                             e.text || undefined
@@ -309,7 +319,7 @@ const IncidentRecord = (): ReactNode => {
           fields={fields[sheet]}
           initial={
             sheet === 'concern'
-              ? { personId: data.personId, contractorId: data.contractorId, caseId: data.caseId }
+              ? { personId: data.personId, contractorId: data.contractorId, caseId: data.caseId, deviceId: data.deviceId }
               : sheet === 'contain'
                 ? { what: subjects.filter((k) => k !== 'contractor') }
                 : {}
