@@ -1,0 +1,55 @@
+import { beforeAll, expect, test } from 'vitest'
+import { buildContractor, buildEngagement } from '../../modules/organisations/fixtures.ts'
+import { admittedOperator } from '../../modules/workforce/fixtures.ts'
+import { actorOf, buildWorld, type World } from './world.ts'
+
+// Functions that work as the owner of the schema are called by whoever writes a statement: with the ids of others they say and do nothing.
+let w: World
+let theirs: number
+let contractorId: number
+beforeAll(async () => {
+  w = await buildWorld()
+  ;({ theirs, contractorId } = await w.t.app.asSystem(w.c.courtId, async (ctx) => {
+    const contractor = await buildContractor(ctx, { serial: 31 })
+    const engagementId = await buildEngagement(ctx, { contractorId: contractor, fromDate: '2026-08-01', untilDate: '2027-08-01' })
+    return {
+      contractorId: contractor,
+      theirs: await admittedOperator(ctx, {
+        name: '别家员工',
+        contractorId: contractor,
+        engagementId,
+        courtId: w.c.courtId,
+        role: 'operator',
+      }),
+    }
+  }))
+})
+const count = (actor: ReturnType<typeof actorOf>, text: string, values: unknown[]): Promise<number> =>
+  w.t.app.asActor(actor, async (ctx) => (await ctx.tx.executeQuery({ sql: text, parameters: values } as never)).rows.length)
+
+test('another contractor’s people are neither called back from nor made to leave', async () => {
+  await w.t.owner.query(
+    "insert into badges.piece (court_id, contractor_id, person_id, kind, number, code, issued_by) values ($1, $2, $3, 'badge', 'X1', 'XCODE00001', $4)",
+    [w.c.courtId, contractorId, theirs, w.c.people.management],
+  )
+  const operator = actorOf(w, 'operator', 'operator')
+  const court = actorOf(w, 'management', 'trialManagement')
+  const recall = "select * from badges.recall($1, 'veto')"
+  const leave = "select * from leaving.open($1, 'resignation', '2026-10-01', '测试', true)"
+  expect([await count(operator, recall, [theirs]), await count(operator, leave, [theirs])]).toEqual([0, 0])
+  expect([await count(court, recall, [theirs]), await count(court, leave, [theirs])]).toEqual([1, 1])
+})
+
+test('addresses of other suits are told of the parties of a case one sees', async () => {
+  const other = await w.c.newCase('王五', '赵六')
+  const hash = (await w.t.owner.query('select id_no_hash as h from cases.party where id = $1', [w.partyId])).rows[0].h
+  expect(hash).not.toBeNull()
+  await w.t.owner.query(
+    "update cases.party set id_no_hash = $2, service_address = '某市某路 1 号', service_address_confirmed_on = '2026-09-01' where case_id = $1 and role = 'plaintiff'",
+    [other, hash],
+  )
+  const asked = "select * from service_of_process.other_suit_addresses($1, '2026-09-21')"
+  expect(await count(actorOf(w, 'judge', 'judge'), asked, [w.partyId])).toBe(1)
+  expect(await count(actorOf(w, 'judgeElsewhere', 'judge'), asked, [w.partyId])).toBe(0)
+  expect(await count(actorOf(w, 'operator', 'operator'), asked, [w.partyId])).toBe(0)
+})
