@@ -216,6 +216,13 @@ const makeDemoHere = async (composed: Composed, prepared: Prepared, make: DemoMa
  * Files are looked for when asked (wildcard) and not listed at the start: a web built anew under a running server names new ones.
  */
 export const serveWeb = async (composed: Pick<Composed, 'server'>, dist: string): Promise<void> => {
+  // A file that vanishes while it is sent (a new web is put in its place) fails after its headers were set: kept for a year in the browser, that
+  // failure would be the page from then on.
+  composed.server.addHook('onSend', async (_req, reply) => {
+    if (reply.statusCode < 400 || !String(reply.getHeader('cache-control') ?? '').includes('immutable')) return
+    reply.header('cache-control', 'no-store')
+    for (const name of ['etag', 'last-modified']) reply.removeHeader(name)
+  })
   await composed.server.register(fastifyStatic, {
     root: dist,
     wildcard: true,

@@ -37,6 +37,20 @@ test('a web built anew under a running server is served whole: its page, its fil
   await server.close()
 })
 
+test('a file that fails while it is sent is not kept by the browser', async () => {
+  build('once')
+  const server = Fastify()
+  await serveWeb({ server } as never, dist)
+  server.get('/assets/vanishing.js', async (_req, reply) => {
+    void reply.header('cache-control', 'public, max-age=31536000, immutable').header('etag', 'W/"1"')
+    throw new Error('gone while it was read')
+  })
+  const r = await server.inject({ url: '/assets/vanishing.js' })
+  expect([r.statusCode, r.headers['cache-control'], r.headers.etag]).toEqual([500, 'no-store', undefined])
+  expect((await server.inject({ url: '/assets/index-once.js' })).headers['cache-control']).toContain('immutable')
+  await server.close()
+})
+
 test('the page loads itself anew once for a missing file, not for ever, and never where nothing can be remembered', () => {
   const kept = new Map<string, string>()
   let told: (e: Event & { payload?: Error }) => void = () => undefined
