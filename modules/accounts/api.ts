@@ -136,7 +136,8 @@ export const beginEnrolment = endpoint({
   secret: true,
   errors: ['wrong-stage', 'totp-already-on', 'not-signed-in'],
   summary: { zh: '绑定动态口令：取二维码', en: 'Begin to enrol a second factor (stage enrol, or full without one)' },
-  body: z.object({}).optional(),
+  // What is sent without a body arrives as null.
+  body: z.object({}).nullish(),
   /** `qr` is a data: URI of a PNG; `secret` is base32 for typing. */
   response: z.object({ secret: z.string(), uri: z.string(), qr: z.string() }),
 })
@@ -360,7 +361,8 @@ export const makeLink = endpoint({
   errors: ['not-yourself', 'account-disabled', 'person-left', 'not-your-people', 'link-needs-approval'],
   summary: { zh: '生成一次性重置链接', en: 'Make a one-time link to set a password (72 hours, one use)' },
   params: byId,
-  body: z.object({}).optional(),
+  // What is sent without a body arrives as null.
+  body: z.object({}).nullish(),
   response: link,
 })
 const act = (verb: string, auditVerb: string, permission: keyof typeof permissions, zh: string, en: string, errors: readonly string[]) =>

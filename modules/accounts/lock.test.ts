@@ -4,7 +4,7 @@ import { testCourt, type TestCourt } from '../../test/support/court.ts'
 import { TEST_PASSWORD } from './fixtures.ts'
 
 const t = await testApp({ now: '2026-09-21T01:00:00Z' })
-const nobody = t.visitor()
+const nobody = t.visitor(null)
 let c: TestCourt
 const as = (answer: { headers: Record<string, unknown> }): Visitor => {
   const cookie = [answer.headers['set-cookie']].flat().join()

@@ -10,7 +10,8 @@ let c: TestCourt
 const account: Record<string, number> = {}
 const said = (r: Reply): unknown[] => [r.status, r.body.code]
 const read = async (by: string, whose: string) => (await c.as(by).get(`/accounts/${account[whose]}`)).body
-const link = (by: string, whose: string) => c.as(by).post(`/accounts/${account[whose]}/link`, {})
+// As the page sends it: without a body.
+const link = (by: string, whose: string) => c.as(by).post(`/accounts/${account[whose]}/link`)
 const approve = async (by: string, whose: string) => {
   const { rows } = await t.owner.query('select revision from accounts.account where id = $1', [account[whose]])
   return c.as(by).post(`/accounts/${account[whose]}/approve-link`, { reason: '本人当面申请' }, { 'if-match': `"${rows[0].revision}"` })

@@ -9,6 +9,7 @@ import { EnrolForm } from './enrol-form.tsx'
 import type { Session } from './entry.tsx'
 import { NewPassword } from './new-password.tsx'
 import { PlainField } from './plain-field.tsx'
+import { UnlockForm } from './unlock-form.tsx'
 
 /** What a login still lacks: a code, a second factor, a new password. */
 const Stages = ({ session, entered }: { session: Session; entered: (s: Session) => void }): ReactNode => {
@@ -17,6 +18,13 @@ const Stages = ({ session, entered }: { session: Session; entered: (s: Session) 
     await call(signOut, {}).catch(() => undefined)
     location.assign('/')
   }
+  // Loaded anew while locked: there is no page behind it.
+  if (session.stage === 'locked')
+    return (
+      <div className="bw-entrycard">
+        <UnlockForm name={session.name} lead="lock.again" unlocked={entered} signOut={() => void away()} />
+      </div>
+    )
   return (
     <div className="bw-entrycard">
       {session.stage === 'totp' ? (
