@@ -53,3 +53,16 @@ test('addresses of other suits are told of the parties of a case one sees', asyn
   expect(await count(actorOf(w, 'judgeElsewhere', 'judge'), asked, [w.partyId])).toBe(0)
   expect(await count(actorOf(w, 'operator', 'operator'), asked, [w.partyId])).toBe(0)
 })
+
+test('settings are the court’s to write', async () => {
+  const set = (who: Parameters<typeof actorOf>[1], role: Parameters<typeof actorOf>[2], court = w.c.courtId): Promise<number | string> =>
+    count(
+      actorOf(w, who, role),
+      `insert into bw.setting (court_id, key, value) values ($1, 'disclosure.exports', '{"freeRoles": []}') on conflict (court_id, key) do update set revision = bw.setting.revision + 1 returning 1`,
+      [court],
+    ).catch((e: { code: string }) => e.code)
+  expect(await set('operator', 'operator')).toBe('not-allowed')
+  expect(await set('securityAuditor', 'securityAuditor')).toBe('not-allowed')
+  expect(await set('management', 'trialManagement', w.c.courtId + 1)).toBe('not-allowed')
+  expect([await set('management', 'trialManagement'), await set('management', 'trialManagement')]).toEqual([1, 1])
+})

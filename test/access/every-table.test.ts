@@ -6,7 +6,6 @@ const t = await testApp()
 /** What the application's role may touch without a row policy, each with its reason; everything else has row security, also for the owner. */
 const open: Readonly<Record<string, string>> = {
   'public.bailiwick_migration': 'names of migrations',
-  'bw.setting': 'settings; those of a court are changed by commands that ask for the office',
   'audit.era': 'hashes',
   'audit.seal': 'hashes',
   'audit.sealer_key': 'public keys',
