@@ -26,7 +26,7 @@ describe('A4 mail', () => {
       version: '2024-01-01',
       calendar: expect.any(String),
       inputs: { from: '2026-09-14', abroad: false },
-      basis: expect.arrayContaining(['民诉128']),
+      basis: expect.arrayContaining([expect.objectContaining({ key: '民诉128', zh: expect.stringContaining('第128条') })]),
     })
   })
   test('variant: address from the plaintiff, 查无此人: not served, the next method; public notice needs the judge', async () => {

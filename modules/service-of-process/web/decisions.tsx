@@ -12,6 +12,7 @@ type Deadline = OrderDetail['deadlines'][number]
 /** What the court decided on this service, the replaced decisions included. */
 export const Decisions = ({ order }: { order: OrderDetail }): ReactNode => {
   const { t } = useTranslation('service')
+  const words = useWords()
   return (
     <section className="bw-sheet bw-pad" aria-label={t('effectTab')}>
       <Effect effect={order.effect} />
@@ -37,7 +38,7 @@ export const Decisions = ({ order }: { order: OrderDetail }): ReactNode => {
               {c.byName} <Moment at={c.decidedAt} />
             </span>
             <div>
-              {c.reason} <span className="bw-quiet">{listText(c.basis)}</span>
+              {c.reason} <span className="bw-quiet">{listText(c.basis.map(words))}</span>
             </div>
           </li>
         ))}
@@ -57,7 +58,7 @@ const How = ({ d }: { d: Deadline }): ReactNode => {
           {words(s)} {s.date ? dateText(s.date) : ''}
         </div>
       ))}
-      <div className="bw-quiet">{t('basisLine', { basis: listText(d.basis), version: d.version, calendar: d.calendar })}</div>
+      <div className="bw-quiet">{t('basisLine', { basis: listText(d.basis.map(words)), version: d.version, calendar: d.calendar })}</div>
     </details>
   )
 }

@@ -55,6 +55,7 @@ export const words: Words = {
   closingHint: 'Posting, publication or leaving day (审限10); kept apart from the day of service',
   empty: 'No service orders here. They appear when a clerk hands documents over.',
   addresses: 'Addresses',
+  fullNumber: 'Full number: with the parties of the case',
   addressOrder: 'In order: confirmed, contract, own papers, other suits in a year, habitual, registered (送达19)',
   confirmedOn: '(confirmed {{on}})',
   confirmedOnLabel: 'Confirmed on',

@@ -55,6 +55,7 @@ export const words: Words = {
   closingHint: '邮寄为交邮日，公告为刊登日，留置为留置日（审限10）；与送达日期分别保存',
   empty: '这里没有送达任务。书记员从案件移交文书后会出现在这里。',
   addresses: '地址线索',
+  fullNumber: '在案件当事人处查看完整号码',
   addressOrder: '依次：确认地址、合同往来、诉讼材料、一年内他案、经常使用、户籍登记（送达19）',
   confirmedOn: '（{{on}} 确认）',
   confirmedOnLabel: '确认日期',

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '../../../platform/ui/call.ts'
 import { dateText, Moment } from '../../../platform/ui/dates.tsx'
-import { useGo } from '../../../platform/ui/go.tsx'
+import { Go, useGo } from '../../../platform/ui/go.tsx'
 import { StateTag, type Tone } from '../../../platform/ui/marks.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
@@ -88,7 +88,9 @@ export const Papers = ({ order }: { order: OrderDetail }): ReactNode => {
             <span className="bw-quiet">
               {t(`sources.${a.source}`)} · {t(`kinds.${a.kind}`)}
             </span>{' '}
-            {a.address} {a.confirmedOn ? <span className="bw-quiet">{t('confirmedOn', { on: dateText(a.confirmedOn) })}</span> : null}
+            {a.address} {/* The mask stays here; the full number is shown on the case, each look with its reason (7.3.2.5). */}
+            {a.kind === 'telephone' && a.address.includes('*') ? <Go to={`/cases/${order.caseId}`}>{t('fullNumber')}</Go> : null}{' '}
+            {a.confirmedOn ? <span className="bw-quiet">{t('confirmedOn', { on: dateText(a.confirmedOn) })}</span> : null}
           </li>
         ))}
       </ol>
