@@ -18,6 +18,11 @@ export const ways: readonly Way[] = [
   { name: 'English', language: 'en', phone: false },
   { name: '手机 390×844', language: 'zh', phone: true },
 ]
+/** The longest journeys: each language and each width once; English at a narrow width is where words run out of room. */
+export const twoWays: readonly Way[] = [
+  { name: '中文', language: 'zh', phone: false },
+  { name: 'English 390×844', language: 'en', phone: true },
+]
 
 /** Business time of all journeys; the browser is told the same, so that due dates read the same in any year. */
 const NOW = '2026-09-21T01:00:00Z'
