@@ -197,7 +197,6 @@ describe('break-glass', () => {
     const statements = [
       "insert into service_of_process.document_set (court_id, case_id, kind, title, made_by) select bw.court(), $1, 'complaint', 'x', bw.person()",
       "insert into dossiers.batch (court_id, case_id, number, node, sent_pages, engagement_id, sender_id, handed_over_at) select bw.court(), $1, 'SM20260929-0001', 'filing', 1, e.id, bw.person(), bw.now() from organisations.engagement e where e.court_id = bw.court() limit 1",
-      "insert into custody.volume (court_id, code, case_id, kind, serial, pages, place, holder_id, made_by) select bw.court(), 'AAAA2222', $1, 'main', 77, 1, 'x', bw.person(), bw.person()",
       'update cases.case_record set updated_at = bw.now() where id = $1',
     ]
     for (const s of statements) {

@@ -104,12 +104,12 @@ test('whoever is kept away from a case finds nothing of it at any address: recus
   }
   w.t.clock.set('2026-09-21T02:00:00Z')
   expect(await saysOfCase(w.c.as('operator'))).toEqual([])
-}, 60_000)
+}, 180_000)
 
 test('neither do those who never had to do with it: the three administrators, personnel, finance, the unadmitted', async () => {
   for (const who of ['systemAdmin', 'securityAdmin', 'securityAuditor', 'hr', 'finance', 'candidate'])
     expect([who, await saysOfCase(w.c.as(who))]).toEqual([who, []])
-}, 60_000)
+}, 180_000)
 
 test('nor does a statement written by hand: what stands under the policies of tables with papers, parties and content', async () => {
   // Left out: counts of indicators, the actor's own grants by order, his own marks.
