@@ -18,4 +18,11 @@ export const heldBy = async (ctx: Ctx, personId: number): Promise<HeldPiece[]> =
       ctx.tx,
     )
   ).rows
+/** With a leaver's file his photographs go; contents that nobody else's badge shows are removed once this is committed. */
+export const forgetPhotos = async (ctx: Ctx, personId: number): Promise<void> => {
+  const courtId = ctx.actor.courtId
+  if (courtId === null) return
+  const { rows } = await sql<{ sha256: string }>`select sha256 from badges.forget_photos(${personId})`.execute(ctx.tx)
+  for (const { sha256 } of rows) ctx.afterCommit(() => ctx.app.files.remove(courtId, sha256))
+}
 export { impound } from './commands.ts'

@@ -1,1 +1,2 @@
 export { eraseAccepted } from './commands/erase.ts'
+export { correctAccepted } from './commands/correct.ts'

@@ -2,4 +2,4 @@ export { openGrant, endGrantsOfTask, endGrants, grantOf, isDenied, type GrantReq
 export { exposureOf } from './exposure.ts'
 export { type GlassEvent, onGlass } from './glass.ts'
 export { freeze, liftVetoOf, onDenied, onLifted, thaw } from './denials.ts'
-export { forgetRelations, onRelationsStated } from './relations.ts'
+export { forgetRelations, onRelationsStated, relationsKept } from './relations.ts'

@@ -88,6 +88,9 @@ export const knowSelves = async (ctx: Ctx): Promise<void> => {
     })
 }
 
+/** How many he has declared that are still matched; the number alone, for whom it is about (modules/leaving, 个保法45). */
+export const relationsKept = async (ctx: Ctx, personId: number): Promise<number> =>
+  (await sql<{ n: number }>`select confidentiality.relations_kept(${personId}) as n`.execute(ctx.tx)).rows[0]?.n ?? 0
 /** What a leaver declared goes with his file (modules/leaving, 个保法47). */
 export const forgetRelations = async (ctx: Ctx, personId: number): Promise<void> => {
   await sql`select confidentiality.forget_relations(${personId})`.execute(ctx.tx)

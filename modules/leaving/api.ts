@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { endpoint, type Permissions } from '../../platform/http/endpoint.ts'
 import { decision, paging } from '../organisations/api.ts'
-import { departureKinds, departureStates, itemKeys, openableKinds, requestKinds, requestStates } from './rules.ts'
+import { idFaults } from '../organisations/rules/identity.ts'
+import {
+  correctionFields,
+  departureKinds,
+  departureStates,
+  holdingKeys,
+  itemKeys,
+  openableKinds,
+  requestKinds,
+  requestStates,
+  type Holding,
+} from './rules.ts'
 
 export const permissions = {
   'leaving.see': [
@@ -147,6 +158,11 @@ const request = z.object({
   personName: z.string(),
   kind: z.enum(requestKinds),
   text: z.string(),
+  /** Of a correction: which particular; to what, for the court and whom it is about (a number by its ends). */
+  field: z.enum(correctionFields).nullable(),
+  wanted: z.string().nullable(),
+  appliedAt: z.string().nullable(),
+  appliedBy: z.string().nullable(),
   askedBy: z.string().nullable(),
   askedAt: z.string(),
   state: z.enum(requestStates),
@@ -154,7 +170,7 @@ const request = z.object({
   decidedAt: z.string().nullable(),
   reason: z.string().nullable(),
   revision: z.number(),
-  can: z.object({ decide: decision, file: z.boolean() }),
+  can: z.object({ decide: decision, apply: decision, file: z.boolean() }),
 })
 export const listRequests = endpoint({
   method: 'GET',
@@ -171,12 +187,17 @@ export const askRequest = endpoint({
   path: '/personal-data-requests',
   permission: 'leaving.ask',
   audit: 'data-request.ask',
-  errors: ['not-your-people', 'request-waits', 'wording-needed'],
+  errors: ['not-your-people', 'request-waits', 'wording-needed', 'wanted-needed', 'education-unknown', ...idFaults],
+  // A number that is wanted is kept for no repeated call.
+  secret: true,
   summary: { zh: '提出个人信息请求', en: 'Ask for one’s data, or their correction; hr asks for who has left' },
   body: z.object({
     personId: z.number().int().positive().nullable().optional(),
     kind: z.enum(requestKinds),
     text: z.string().trim().max(2000).default(''),
+    field: z.enum(correctionFields).nullable().optional(),
+    /** Empty: to be deleted (telephone alone). */
+    wanted: z.string().trim().max(200).nullable().optional(),
   }),
   response: z.object({ id: z.number() }),
 })
@@ -191,6 +212,35 @@ export const decideRequest = endpoint({
   params: byId,
   body: z.object({ grant: z.boolean(), reason: z.string().trim().min(2).max(500) }),
   response: done,
+})
+/** The court's hr writes what was granted; the old value stays in the ledger by its hash. */
+export const applyRequest = endpoint({
+  method: 'POST',
+  path: '/personal-data-requests/:id/apply',
+  permission: 'leaving.sign',
+  audit: 'data-request.apply',
+  ifMatch: true,
+  errors: ['not-applicable', 'request-not-granted', 'applied-already', 'nothing-kept', 'not-your-people', 'id-no-taken', ...idFaults],
+  summary: { zh: '执行更正', en: 'Apply a granted correction' },
+  params: byId,
+  response: done,
+})
+export const readHoldings = endpoint({
+  method: 'GET',
+  path: '/personal-data/holdings',
+  permission: 'leaving.see',
+  audit: 'data-request.holdings',
+  errors: ['not-your-people'],
+  summary: { zh: '保存的个人信息及其清除', en: 'What is kept about a person, what can be erased and what retention forbids' },
+  query: z.object({ personId: id.optional() }),
+  response: z.object({
+    personName: z.string(),
+    /** The day his file is erased; null while nobody has signed him off. */
+    eraseOn: z.string().nullable(),
+    erasedAt: z.string().nullable(),
+    retentionMonths: z.number(),
+    items: z.array(z.object({ key: z.enum(holdingKeys as [Holding, ...Holding[]]), n: z.number() })),
+  }),
 })
 export const readPersonalFile = endpoint({
   method: 'GET',

@@ -239,7 +239,7 @@ export const addDeclaration = async (
   )
 }
 /** Months a leaver's file is kept: outsourcing records three years (网络数据条例12). */
-const retentionMonths = async (ctx: Ctx): Promise<number> =>
+export const retentionMonths = async (ctx: Ctx): Promise<number> =>
   (
     await sql<{
       n: number | null

@@ -10,6 +10,41 @@ export type ItemKey = (typeof itemKeys)[number]
 export const requestKinds = ['export', 'correction'] as const
 export const requestStates = ['asked', 'granted', 'refused'] as const
 
+/** What a correction can be of; what is not among them is put right where it stands, and only answered here. */
+export const correctable = ['name', 'phone', 'idNo', 'education', 'school', 'major', 'diplomaNo'] as const
+export const correctionFields = [...correctable, 'other'] as const
+export type CorrectionField = (typeof correctionFields)[number]
+export const mayApply = (r: { kind: string; state: string; field: string | null; appliedAt: string | null }): Decision =>
+  r.kind !== 'correction' || r.field === null || r.field === 'other'
+    ? no('not-applicable')
+    : r.state !== 'granted'
+      ? no('request-not-granted')
+      : r.appliedAt
+        ? no('applied-already')
+        : yes
+/**
+ * What is kept about a person, and what becomes of it: `file` goes with his file after the retention (个保法47), `own` he takes back himself at any time,
+ * `asked` is deleted when he asks, `kept` stays because a law or the contract wants it.
+ */
+export const holdings = {
+  identity: 'file',
+  phone: 'asked',
+  proposal: 'file',
+  relations: 'own',
+  photos: 'file',
+  requests: 'file',
+  name: 'kept',
+  facts: 'kept',
+  agreements: 'kept',
+  training: 'kept',
+  wages: 'kept',
+  injuries: 'kept',
+  account: 'kept',
+  ledger: 'kept',
+} as const
+export type Holding = keyof typeof holdings
+export const holdingKeys = Object.keys(holdings) as Holding[]
+
 export interface Held {
   tasks: number
   grants: number

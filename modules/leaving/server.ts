@@ -22,7 +22,7 @@ onEngagementChanged(async (ctx, e) => {
 
 export const leaving: ModuleServer = {
   name: 'leaving',
-  dependsOn: ['organisations', 'workforce', 'worklist', 'duties', 'candidates', 'wages', 'custody', 'confidentiality'],
+  dependsOn: ['organisations', 'workforce', 'worklist', 'duties', 'candidates', 'wages', 'custody', 'confidentiality', 'badges'],
   permissions: api.permissions,
   bindings: [
     bind(api.listDepartures, departures.listDepartures),
@@ -35,6 +35,8 @@ export const leaving: ModuleServer = {
     bind(api.listRequests, data.listRequests),
     bind(api.askRequest, data.askRequest),
     bind(api.decideRequest, data.decideRequest),
+    bind(api.applyRequest, data.applyRequest),
+    bind(api.readHoldings, data.readHoldings),
     bind(api.readPersonalFile, data.readPersonalFile),
   ],
   jobs: [{ name: 'leaving.erase', cron: '40 2 * * *', run: (app) => data.eraseDepartures(app) }],

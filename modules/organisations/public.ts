@@ -5,5 +5,5 @@ export { selectPerson, selectPostsOf, type PersonRow, type PostRow } from './que
 export { selectCourt, selectEngagement, type EngagementRow } from './queries/structure.ts'
 export { insertCourt, createDivision } from './commands/courts.ts'
 export { createContractor, createEngagement, endExpiredEngagements } from './commands/engagements.ts'
-export { createPerson, forgetPerson, idNoKept, idNoTaken, personKept, personLeaves } from './commands/people.ts'
+export { correctPerson, createPerson, forgetPerson, idNoKept, idNoTaken, personKept, personLeaves } from './commands/people.ts'
 export { assignPost } from './commands/posts.ts'

@@ -42,6 +42,8 @@ const without = [
   ...['training/attendance/export', 'training/shortfalls/export'],
   // What concerns the reader himself: a stop, an opening in force.
   ...['access/mine/stop', 'access/mine/glass', 'access/relations'],
+  // One person's own figures, counted by the platform for whoever may ask about him.
+  'personal-data/holdings',
   'staffing/engagements',
   // Orders named one by one, each found in the actor's own scope.
   'service-mail-list',

@@ -5,6 +5,7 @@ import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
 import { language } from '../../../platform/ui/i18n.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
+import { useMay } from '../../../platform/ui/me.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { DataTable } from '../../../platform/ui/table.tsx'
@@ -18,6 +19,7 @@ const DepartureRecord = (): ReactNode => {
   const { t } = useTranslation('leaving')
   const id = Number(usePathParams().id)
   const tell = useTell()
+  const may = useMay()
   const [sheet, setSheet] = useState<'media' | 'declare' | null>(null)
   const { data, error, refetch } = useCall(api.readDeparture, { params: { id } })
   const media = useAct(api.confirmMedia)
@@ -50,6 +52,9 @@ const DepartureRecord = (): ReactNode => {
         facts={
           data
             ? [
+                ...(may('leaving.sign') || may('leaving.keep')
+                  ? [{ key: 'kept', label: t('holdings'), value: <Go to={`/personal-data?personId=${data.personId}`}>{t('holdings')}</Go> }]
+                  : []),
                 { key: 'contractor', label: t('contractor'), value: data.contractor },
                 { key: 'kind', label: t('kindOf'), value: t(`kind.${data.kind}`) },
                 { key: 'last', label: t('lastDay'), value: dateText(data.lastDay) },

@@ -3,14 +3,16 @@ import { useTranslation } from 'react-i18next'
 import { addressOf } from '../../../platform/ui/call.ts'
 import { Moment } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
+import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
+import { educationLevels } from '../../candidates/rules/candidate.ts'
 import { PersonPicker } from '../../organisations/web/public.tsx'
 import * as api from '../api.ts'
-import { requestKinds, requestStates } from '../rules.ts'
+import { correctionFields, requestKinds, requestStates } from '../rules.ts'
 
 const RequestsList = (): ReactNode => {
   const { t } = useTranslation('leaving')
@@ -18,7 +20,11 @@ const RequestsList = (): ReactNode => {
   const tell = useTell()
   const ask = useAct(api.askRequest)
   const decide = useAct(api.decideRequest)
+  const apply = useAct(api.applyRequest)
+  const go = useGo()
+  const educationText = (k: string): string => t(`candidates:level.${k}`)
   const [asking, setAsking] = useState(false)
+  const [applying, setApplying] = useState<{ id: number; revision: number; field: string | null } | null>(null)
   const [deciding, setDeciding] = useState<{ id: number; revision: number } | null>(null)
   return (
     <>
@@ -38,14 +44,30 @@ const RequestsList = (): ReactNode => {
         columns={[
           { key: 'person', title: t('person'), render: (r) => r.personName },
           { key: 'kind', title: t('kindOf'), render: (r) => t(`requestKind.${r.kind}`) },
-          { key: 'text', title: t('text'), render: (r) => r.text || '—' },
+          {
+            key: 'text',
+            title: t('text'),
+            render: (r) => (
+              <>
+                {r.field && r.field !== 'other' ? (
+                  <div>
+                    {t(`fieldOf.${r.field}`)}
+                    {r.state === 'refused' || r.appliedAt
+                      ? null
+                      : ` → ${r.wanted === null ? t('toDelete') : r.field === 'education' ? educationText(r.wanted) : r.wanted}`}
+                  </div>
+                ) : null}
+                {r.text || (r.field ? null : '—')}
+              </>
+            ),
+          },
           { key: 'at', title: t('askedAt'), render: (r) => <Moment at={r.askedAt} /> },
           {
             key: 'state',
             title: t('stateOf'),
             render: (r) => (
               <StateTag tone={r.state === 'asked' ? 'active' : r.state === 'granted' ? 'done' : 'closed'}>
-                {t(`request.${r.state}`)}
+                {r.appliedAt ? t('applied') : t(`request.${r.state}`)}
               </StateTag>
             ),
           },
@@ -68,11 +90,16 @@ const RequestsList = (): ReactNode => {
               ),
           },
         ]}
-        acts={[{ key: 'ask', label: t('ask'), primary: true, can: may('leaving.ask'), run: () => setAsking(true) }]}
+        acts={[
+          { key: 'ask', label: t('ask'), primary: true, can: may('leaving.ask'), run: () => setAsking(true) },
+          { key: 'holdings', label: t('holdings'), can: may('leaving.ask'), run: () => go('/personal-data') },
+        ]}
         bulk={(rows) =>
           may('leaving.sign') && rows.length === 1 && rows[0]?.can.decide.ok
             ? [{ key: 'decide', label: t('decide'), run: () => setDeciding(rows[0] ?? null) }]
-            : []
+            : may('leaving.sign') && rows.length === 1 && rows[0]?.can.apply.ok
+              ? [{ key: 'apply', label: t('apply'), run: () => setApplying(rows[0] ?? null) }]
+              : []
         }
         empty={t('noRequests')}
       />
@@ -100,14 +127,57 @@ const RequestsList = (): ReactNode => {
               required: true,
               options: requestKinds.map((k) => ({ value: k, label: t(`requestKind.${k}`) })),
             },
+            {
+              name: 'field',
+              kind: 'choice',
+              label: t('field'),
+              required: true,
+              when: (v) => v.kind === 'correction',
+              options: correctionFields.map((k) => ({ value: k, label: t(`fieldOf.${k}`) })),
+            },
+            {
+              name: 'level',
+              kind: 'choice',
+              label: t('educationWanted'),
+              required: true,
+              when: (v) => v.kind === 'correction' && v.field === 'education',
+              options: educationLevels.map((k) => ({ value: k, label: educationText(k) })),
+            },
+            {
+              name: 'wanted',
+              kind: 'text',
+              label: t('wanted'),
+              max: 200,
+              hint: t('wantedHint'),
+              when: (v) => v.kind === 'correction' && v.field !== undefined && v.field !== 'education' && v.field !== 'other',
+            },
             { name: 'text', kind: 'longtext', label: t('text'), max: 2000, hint: t('textHint') },
           ]}
-          codes={{ 'wording-needed': 'text', 'not-your-people': 'personId' }}
+          codes={{ 'wording-needed': 'text', 'not-your-people': 'personId', 'wanted-needed': 'wanted' }}
           submit={async (v) => {
             await ask.mutateAsync({
-              body: { kind: v.kind as 'export', text: v.text ? String(v.text) : '', personId: v.personId ? Number(v.personId) : null },
+              body: {
+                kind: v.kind as 'export',
+                text: v.text ? String(v.text) : '',
+                personId: v.personId ? Number(v.personId) : null,
+                ...(v.field ? { field: v.field as 'name', wanted: v.level ? String(v.level) : v.wanted ? String(v.wanted) : null } : {}),
+              },
             })
             tell.done(t('saved'))
+          }}
+        />
+      ) : null}
+      {applying ? (
+        <FormDrawer
+          title={t('apply')}
+          open
+          close={() => setApplying(null)}
+          lead={t('applySure', { field: t(`fieldOf.${applying.field as 'name'}`) })}
+          fields={[]}
+          submitLabel={t('apply')}
+          submit={async () => {
+            await apply.mutateAsync({ params: { id: applying.id }, revision: applying.revision })
+            tell.done(t('applied'))
           }}
         />
       ) : null}

@@ -23,4 +23,5 @@ export const routes: readonly WebRoute[] = [
     title: 'leaving:requests',
     permission: 'leaving.see',
   },
+  { path: '/personal-data', component: lazy(() => import('./holdings.tsx')), title: 'leaving:holdings', permission: 'leaving.see' },
 ]

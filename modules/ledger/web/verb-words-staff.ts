@@ -69,4 +69,8 @@ export const staffVerbs: Readonly<Record<string, readonly [zh: string, en: strin
   'standing-event.settle': ['认定整改结果', 'Cure settled'],
   'exposure.report': ['查看接触面报告', 'Exposure report read'],
   'exposure.export': ['导出接触面报告', 'Exposure report exported'],
+  'data-request.apply': ['执行个人信息更正', 'Correction of personal data applied'],
+  'data-request.holdings': ['查看保存的个人信息', 'What is kept about a person looked at'],
+  'person.correct': ['更正人员信息', 'Person corrected at his own asking'],
+  'candidate.correct': ['更正提请材料', 'Particulars corrected at one’s own asking'],
 }
