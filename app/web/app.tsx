@@ -53,7 +53,15 @@ const Door = (): ReactNode => {
     [queries],
   )
   // Told by a refused call, or by the page's own asking: an idle session ends while nobody calls anything.
-  const inside = data?.signedIn === true && data.stage === 'full'
+  const full = data?.signedIn === true && data.stage === 'full' ? data : null
+  // A locked session keeps its page, with the rights it had, behind the lock: nothing half written is lost.
+  const [kept, keep] = useState(full)
+  useEffect(() => {
+    if (full) keep(full)
+  }, [full])
+  const locked = data?.signedIn === true && data.stage === 'locked' && kept?.accountId === data.accountId
+  const session = full ?? (locked ? kept : null)
+  const inside = session !== null
   const wasInside = useRef(false)
   useEffect(() => {
     if (data && !inside && wasInside.current) {
@@ -70,10 +78,10 @@ const Door = (): ReactNode => {
       </div>
     )
   if (!data) return <div aria-busy="true" />
-  if (data.signedIn && inside)
+  if (session)
     return (
       <Suspense fallback={<div aria-busy="true" />}>
-        <Inside session={data} />
+        <Inside session={session} locked={locked} />
       </Suspense>
     )
   return (

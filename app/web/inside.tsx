@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider, useLocation } from '@tanstack/react-router'
 import { App as Feedback, Skeleton } from 'antd'
 import dayjs from 'dayjs'
@@ -13,6 +13,7 @@ import {
   signOut,
   switchCourt,
 } from '../../modules/accounts/api.ts'
+import { lockNow, ScreenLock } from '../../modules/accounts/web/screen-lock.tsx'
 import { call } from '../../platform/ui/call.ts'
 import { showWorkdaysOf } from '../../platform/ui/dates.tsx'
 import { FaultBoundary } from '../../platform/ui/fault.tsx'
@@ -52,17 +53,18 @@ const meOf = (s: Session): Me => ({
   demo: s.demo,
 })
 
+const leave = async (queries: QueryClient): Promise<void> => {
+  await call(signOut, {}).catch(() => undefined)
+  queries.clear()
+  // A fresh page: nothing of the last person stays in memory.
+  location.assign('/')
+}
+
 const Layout = (): ReactNode => {
   const { t } = useTranslation()
   const session = useContext(SessionContext)
   const queries = useQueryClient()
   const { pathname } = useLocation()
-  const leave = async (): Promise<void> => {
-    await call(signOut, {}).catch(() => undefined)
-    queries.clear()
-    // A fresh page: nothing of the last person stays in memory.
-    location.assign('/')
-  }
   return (
     <Shell
       routes={routes}
@@ -81,7 +83,8 @@ const Layout = (): ReactNode => {
       courts={session?.courts ?? []}
       switchCourt={(courtId) => void call(switchCourt, { body: { courtId } }).then(() => location.assign('/'))}
       keepLanguage={(language) => void call(keepLanguage, { body: { language } }).catch(() => undefined)}
-      signOut={() => void leave()}
+      lock={lockNow}
+      signOut={() => void leave(queries)}
     >
       <FaultBoundary at={pathname}>
         <Outlet />
@@ -134,7 +137,8 @@ const makeRouter = () => {
   })
 }
 
-const Inside = ({ session }: { session: Session }): ReactNode => {
+/** `locked`: the server refuses the session for now; the page stays as it was, behind the lock. */
+const Inside = ({ session, locked }: { session: Session; locked: boolean }): ReactNode => {
   const { i18n } = useTranslation()
   const queries = useQueryClient()
   // Names of months and days in the date pickers.
@@ -151,6 +155,7 @@ const Inside = ({ session }: { session: Session }): ReactNode => {
       <SessionContext.Provider value={session}>
         <Feedback>
           <RouterProvider router={router} />
+          <ScreenLock session={session} refused={locked} signOut={() => void leave(queries)} />
         </Feedback>
       </SessionContext.Provider>
     </MeProvider>

@@ -92,8 +92,17 @@ export const problemOf = (status: number, text: string, traceId: string): Proble
   return new Problem(status === 503 || status === 502 || status === 504 ? 'unavailable' : 'internal', status, {}, traceId)
 }
 
+const lockedListeners = new Set<() => void>()
+/** Told when the server has locked the session: the page hides itself until the password is given. */
+export const onLocked = (fn: () => void): (() => void) => {
+  lockedListeners.add(fn)
+  return () => void lockedListeners.delete(fn)
+}
+export const saysLocked = (p: unknown): boolean => p instanceof Problem && p.code === 'session-incomplete' && p.detail.stage === 'locked'
+
 export const tellIfSignedOut = (p: Problem): void => {
   if (p.status === 401 && p.code === 'not-signed-in') for (const fn of signedOutListeners) fn(p)
+  if (saysLocked(p)) for (const fn of lockedListeners) fn()
 }
 
 /** Headers of a state-changing call: own header against CSRF, revision seen, key that makes a repeat harmless. */

@@ -9,15 +9,16 @@ import {
 } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { Endpoint } from '../http/endpoint.ts'
-import { call, type CallInput, freshKey, Problem, type Reply } from './call.ts'
+import { call, type CallInput, freshKey, Problem, type Reply, saysLocked } from './call.ts'
 
-/** One cache for the whole page; a refusal is an answer and is not tried again, a dead network is (twice). */
+/** One cache for the whole page; a refusal is an answer and is not tried again, a dead network is (twice); behind a locked screen readings wait. */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        retry: (n, error) => n < 2 && error instanceof Problem && (error.status === 0 || error.status === 503),
+        retry: (n, error) =>
+          (n < 20 && saysLocked(error)) || (n < 2 && error instanceof Problem && (error.status === 0 || error.status === 503)),
       },
     },
   })

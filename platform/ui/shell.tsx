@@ -24,6 +24,8 @@ export interface ShellProps {
   /** The server keeps the language with the account. */
   keepLanguage: (lng: 'zh' | 'en') => void
   signOut: () => void
+  /** Hides the screen until the password is given. */
+  lock: () => void
   children: ReactNode
 }
 
@@ -99,10 +101,12 @@ export const Shell = (p: ShellProps): ReactNode => {
               ...(p.courts.length > 1 ? p.courts.map((c) => ({ key: `court:${c.id}`, label: c.name, disabled: c.id === me.courtId })) : []),
               ...(narrow ? [{ key: 'language', label: t('top.language') }] : []),
               { type: 'divider' as const },
+              { key: 'lock', label: t('top.lock') },
               { key: 'out', label: t('top.out') },
             ],
             onClick: ({ key }) => {
               if (key === 'out') p.signOut()
+              else if (key === 'lock') p.lock()
               else if (key === 'language') {
                 void setLanguage(other)
                 p.keepLanguage(other)

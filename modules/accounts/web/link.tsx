@@ -48,7 +48,7 @@ const Link = ({ token, entered }: { token: string; entered: (s: Session) => void
   }
   return (
     <div className="bw-entrycard">
-      <h2>{link ? t(`link.${link.purpose}`) : t('link.checking')}</h2>
+      <h2>{link ? t(`link.${link.purpose}`) : t(problem ? 'link.unusable' : 'link.checking')}</h2>
       {problem ? (
         <div className="bw-gap">
           <Refusal problem={problem} />

@@ -56,6 +56,7 @@ const zh = {
     save: '设置密码并登录',
     toLogin: '前往登录',
     checking: '正在核对链接',
+    unusable: '链接不能使用',
   },
   setup: {
     title: '欢迎使用',
@@ -182,6 +183,7 @@ const en: typeof zh = {
     save: 'Set password and sign in',
     toLogin: 'Go to sign-in',
     checking: 'Checking the link',
+    unusable: 'This link cannot be used',
   },
   setup: {
     title: 'Welcome',

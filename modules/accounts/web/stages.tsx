@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../platform/ui/call.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
@@ -9,7 +9,7 @@ import { EnrolForm } from './enrol-form.tsx'
 import type { Session } from './entry.tsx'
 import { NewPassword } from './new-password.tsx'
 import { PlainField } from './plain-field.tsx'
-import { UnlockForm } from './unlock-form.tsx'
+import { LOCKED, UnlockForm } from './unlock-form.tsx'
 
 /** What a login still lacks: a code, a second factor, a new password. */
 const Stages = ({ session, entered }: { session: Session; entered: (s: Session) => void }): ReactNode => {
@@ -18,13 +18,7 @@ const Stages = ({ session, entered }: { session: Session; entered: (s: Session) 
     await call(signOut, {}).catch(() => undefined)
     location.assign('/')
   }
-  // Loaded anew while locked: there is no page behind it.
-  if (session.stage === 'locked')
-    return (
-      <div className="bw-entrycard">
-        <UnlockForm name={session.name} lead="lock.again" unlocked={entered} signOut={() => void away()} />
-      </div>
-    )
+  if (session.stage === 'locked') return <Locked session={session} entered={entered} away={() => void away()} />
   return (
     <div className="bw-entrycard">
       {session.stage === 'totp' ? (
@@ -49,6 +43,30 @@ const Stages = ({ session, entered }: { session: Session; entered: (s: Session) 
   )
 }
 export default Stages
+
+/** Loaded anew while locked: there is no page behind it. Another tab that is unlocked opens this one, too. */
+const Locked = ({ session, entered, away }: { session: Session; entered: (s: Session) => void; away: () => void }): ReactNode => {
+  useEffect(() => {
+    const told = (e: StorageEvent): void => {
+      if (e.key === LOCKED && e.newValue === null) location.reload()
+    }
+    window.addEventListener('storage', told)
+    return () => window.removeEventListener('storage', told)
+  }, [])
+  return (
+    <div className="bw-entrycard">
+      <UnlockForm
+        name={session.name}
+        lead="lock.again"
+        unlocked={(s) => {
+          localStorage.removeItem(LOCKED)
+          entered(s)
+        }}
+        signOut={away}
+      />
+    </div>
+  )
+}
 
 const MustChange = ({ session, entered }: { session: Session; entered: (s: Session) => void }): ReactNode => {
   const { t } = useTranslation('entry')
