@@ -1,9 +1,10 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { language } from '../../../platform/ui/i18n.ts'
+import { language, listText } from '../../../platform/ui/i18n.ts'
 import type { Reply } from '../../../platform/ui/call.ts'
 import type { checkProcess } from '../api.ts'
+import { forms } from '../rules/forms.ts'
 import { lintLocale } from './lint-locale.ts'
 import { valueText } from './value-words.ts'
 
@@ -11,6 +12,9 @@ export type FindingItem = Reply<typeof checkProcess>['findings'][number]
 
 /** The offending word as people know it: a form by its title, a category by its name; what nobody knows is shown as it is written. */
 const detailText = (f: FindingItem): string => {
+  // Whoever writes a step by hand cannot know which forms there are.
+  if (f.code === 'form-missing')
+    return listText(Object.entries(forms).map(([key, form]) => `${key} ${language() === 'zh' ? form.titleZh : form.titleEn}`))
   const detail = f.detail ?? ''
   const kind = f.code.startsWith('form-')
     ? 'form'

@@ -68,8 +68,11 @@ export const lintLocale: Record<FindingCode, { zh: string; en: string }> = {
   'performer-missing': { zh: '未标明由法院还是外包人员办理。', en: 'Not marked as done by the court or outsourced.' },
   'role-missing': { zh: '未标明办理角色。', en: 'No role is named.' },
   'stage-missing': { zh: '未标明阶段，无法分阶段授权（7.3.2.2）。', en: 'No stage is named, so access cannot be staged (7.3.2.2).' },
-  'due-missing': { zh: '未标明期限。', en: 'No due rule is given.' },
-  'form-missing': { zh: '未指定表单。', en: 'No form is named.' },
+  'due-missing': {
+    zh: '未标明期限（bw:due），例如 P2WD from=handedOverAt。',
+    en: 'No due rule is given (bw:due), such as P2WD from=handedOverAt.',
+  },
+  'form-missing': { zh: '未指定表单（bw:form）。可用：{{detail}}。', en: 'No form is named (bw:form). There are: {{detail}}.' },
   'clause-missing': { zh: '未标明所依条款。', en: 'No clause is cited.' },
   'service-missing': { zh: '未标明服务项目。', en: 'No service item is named.' },
   'name-missing': { zh: '没有中文名称。', en: 'It has no Chinese name.' },

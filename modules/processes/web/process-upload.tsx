@@ -71,6 +71,10 @@ const ProcessUpload = (): ReactNode => {
             type="file"
             accept=".bpmn,.xml"
             className="bw-file"
+            // The same file, mended and chosen again, is read again: a browser tells no change where the name is the same.
+            onClick={(e) => {
+              e.currentTarget.value = ''
+            }}
             onChange={(e) => {
               const file = e.target.files?.[0]
               if (!file) return
