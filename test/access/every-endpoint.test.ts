@@ -88,7 +88,8 @@ test.each(['management', 'operator'] as const)(
     const look = async (method: string, path: string, body?: unknown, say = ''): Promise<void> => {
       const r = await send(v, method, path, body)
       // Here nobody lends the making of a demo; the product does.
-      if (r.status >= 500 && r.body.code !== 'demo-unavailable') bad.push(`${method} ${path} ${say || JSON.stringify(body)?.slice(0, 200)}: ${r.status}`)
+      if (r.status >= 500 && r.body.code !== 'demo-unavailable')
+        bad.push(`${method} ${path} ${say || JSON.stringify(body)?.slice(0, 200)}: ${r.status}`)
       else if (r.status >= 400 && stack.test(JSON.stringify(r.body)))
         bad.push(`${method} ${path} tells: ${JSON.stringify(r.body).slice(0, 200)}`)
     }
