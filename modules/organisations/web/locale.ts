@@ -167,7 +167,7 @@ const zh = {
     'division-unknown': '没有找到这个庭室。',
     'division-closed': '庭室已撤销。',
     'uscc-length': '统一社会信用代码应为 18 位。',
-    'uscc-characters': { text: '统一社会信用代码含有不允许的字符。', todo: '只用数字和大写字母，不用 I、O、S、V、Z。' },
+    'uscc-characters': { text: '统一社会信用代码含有不允许的字符。', todo: '只用数字和大写字母，不用易与数字或其他字母混淆的五个字母。' },
     'uscc-check-digit': { text: '统一社会信用代码校验码不符。', todo: '请对照营业执照核对。' },
     'uscc-taken': '这个统一社会信用代码已登记。',
     'contractor-unknown': '没有找到这个服务商。',
