@@ -66,3 +66,26 @@ test('settings are the court’s to write', async () => {
   expect(await set('management', 'trialManagement', w.c.courtId + 1)).toBe('not-allowed')
   expect([await set('management', 'trialManagement'), await set('management', 'trialManagement')]).toEqual([1, 1])
 })
+
+test('tasks are turned by those who do them; outsourced work is opened for the pool', async () => {
+  const turn = (who: Parameters<typeof actorOf>[1], role: Parameters<typeof actorOf>[2], text: string): Promise<number | string> =>
+    w.t.app
+      .asActor(actorOf(w, who, role), async (ctx) => {
+        const r = await ctx.tx.executeQuery({ sql: text, parameters: [] } as never)
+        throw Object.assign(new Error('undone'), { code: Number(r.numAffectedRows) })
+      })
+      .catch((e: { code: number | string }) => e.code)
+  // Without a condition nothing asks for the right to read: only these policies stand.
+  const all = 'update worklist.task set due_at = due_at'
+  expect(await turn('hr', 'hr', all)).toBe(0)
+  expect(await turn('securityAuditor', 'securityAuditor', all)).toBe(0)
+  const outsourced = Number((await w.t.owner.query("select count(*) as n from worklist.task where performer = 'outsourced'")).rows[0].n)
+  expect(await turn('operator', 'operator', all)).toBe(outsourced)
+  expect(Number(await turn('management', 'trialManagement', all))).toBeGreaterThan(outsourced)
+  const open = `insert into worklist.task (court_id, instance_id, definition_id, element_id, local_id, token_id, key, case_id, subject_type, subject_id, form, nature, performer, role, stage,
+      engagement_id, state, assignee_id, assignee_side, opened_at, due_at)
+    select court_id, instance_id, definition_id, element_id, 999, 999, key, case_id, subject_type, subject_id, form, nature, performer, role, stage,
+      engagement_id, 'claimed', bw.person(), 'contractor', bw.now(), bw.now() from worklist.task where performer = 'outsourced' limit 1`
+  expect(await turn('operator', 'operator', open)).toBe('not-allowed')
+  expect(await turn('operator', 'operator', open.replace("'claimed', bw.person(), 'contractor'", "'ready', null, null"))).toBe(1)
+})
