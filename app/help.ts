@@ -26,8 +26,8 @@ ${exits}, 1 有错误行或未完成 rows with errors, or not finished, 2 用法
   在空数据目录中生成演示法院 / makes the demo court in an empty data directory.
 
   --seed N    随机种子，同种子同结果 / the same seed makes the same court (20260401)
-  --cases N   案件数 / cases (1000), 1 … 20000
-  --days N    工作日数 / working days (60), 1 … 200
+  --cases N   案件数 / cases (1000), 1 … 26000
+  --days N    工作日数 / working days (60), 1 … 260
   --json      只输出结果 / answers the counts as JSON, no progress
 ${exits}, 2 用法 usage, 78 数据目录非空 the data directory holds a court; 其余同 start / others as for start`,
   'verify-ledger': `bailiwick verify-ledger [--export FILE] [--checkpoint FILE] [--json]

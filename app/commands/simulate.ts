@@ -18,7 +18,7 @@ export const simulateCommand = async (args: string[], env: Environment): Promise
   })
   const seed = whole('seed', values.seed, 0, 2 ** 31 - 1)
   const cases = whole('cases', values.cases, 1, 20_000)
-  const days = whole('days', values.days, 1, 200)
+  const days = whole('days', values.days, 1, 260)
   const prepared = await prepare(env, () => {})
   try {
     const made = await makeDemo(prepared, {
