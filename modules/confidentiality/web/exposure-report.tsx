@@ -29,7 +29,12 @@ const ExposureReport = (): ReactNode => {
       filters={[
         { key: 'by', kind: 'choice', label: t('report.by'), options: views.map((v) => ({ value: v, label: t(`report.views.${v}`) })) },
         { key: 'at', kind: 'dates', label: t('report.period') },
-        { key: 'contractorId', kind: 'own', label: t('report.contractor'), input: (o) => <ContractorPicker {...o} /> },
+        {
+          key: 'contractorId',
+          kind: 'own',
+          label: t('report.contractor'),
+          input: (o) => <ContractorPicker {...o} placeholder={t('report.contractor')} size="small" />,
+        },
         {
           key: 'personId',
           kind: 'own',

@@ -62,7 +62,12 @@ export const PersonPicker = ({
 interface PickOne extends OwnInput {
   courtId?: number
 }
-const pick = (o: OwnInput, options: { value: number; label: string }[] | undefined): ReactNode => (
+/** In a filter there is no label but the placeholder. */
+interface Named extends OwnInput {
+  placeholder?: string
+  size?: 'small'
+}
+const pick = (o: Named, options: { value: number; label: string }[] | undefined): ReactNode => (
   <Select
     {...(o.id ? { id: o.id } : {})}
     value={(o.value as number | undefined) ?? null}
@@ -72,13 +77,15 @@ const pick = (o: OwnInput, options: { value: number; label: string }[] | undefin
     loading={!options}
     showSearch={{ optionFilterProp: 'label' }}
     style={{ width: '100%' }}
-    placeholder={i18n.t('ui:form.choose')}
+    {...(o.size ? { size: o.size } : {})}
+    {...(o.placeholder ? { 'aria-label': o.placeholder } : {})}
+    placeholder={o.placeholder ?? i18n.t('ui:form.choose')}
     options={options ?? []}
   />
 )
 
 /** Picks a contractor the caller may see; value: contractor id. */
-export const ContractorPicker = (o: OwnInput): ReactNode => {
+export const ContractorPicker = (o: Named): ReactNode => {
   const { data } = useCall(listContractors, { query: { limit: 200 } })
   return pick(
     o,
