@@ -118,7 +118,8 @@ const FirstPage = (): ReactNode => {
     (r.permission ? 0 : 100_000) + menuGroups.indexOf(r.menu?.group ?? 'admin') * 1000 + (r.menu?.order ?? 0)
   const first = routes.filter((r) => r.menu && mayOpen(me, r.permission)).sort((a, b) => rank(a) - rank(b))[0]
   useEffect(() => {
-    if (first) go(first.path, { replace: true })
+    // Nothing is open to him any more (his engagement ended meanwhile): what he was told says why.
+    if (first) go(first.permission ? first.path : '/notices', { replace: true })
   }, [first, go])
   return first ? null : <Go to="/me">{t('ui:top.mine')}</Go>
 }

@@ -16,17 +16,20 @@ const Missing = (): ReactNode => {
   const { t } = useTranslation('workforce')
   const { data } = useCall(readMyGate, {})
   if (!data || data.admitted) return null
+  const missing = data.gate.filter((g) => !g.met)
+  // Who is on leave is admitted again by himself the day he is back: nothing is missing, and nobody has to record anything.
+  const away = missing.every((g) => g.missing === 'on-leave')
   return (
     // Before everything else on the bench, over its whole width.
     <div style={{ order: -1, gridColumn: '1 / -1' }}>
       <Alert
         type="warning"
         showIcon
-        title={t('notYet')}
+        title={t(away ? 'onLeave' : 'notYet')}
         description={
           <>
-            <p>{t('notYetLead')}</p>
-            <GateChecklist gate={data.gate.filter((g) => !g.met)} mine />
+            <p>{t(away ? 'onLeaveLead' : 'notYetLead')}</p>
+            <GateChecklist gate={missing} mine />
             <Go to="/workforce/mine">{t('mine')}</Go>
           </>
         }

@@ -22,13 +22,15 @@ export const GateChecklist = ({ gate, mine = false }: { gate: readonly z.output<
           <span className="bw-quiet">{t('clause', { clause: g.clause })}</span>
           <span className="bw-under bw-quiet">
             {[
-              g.missing
-                ? `${t(`why.${g.missing}`)} · ${t(`by.${g.item === 'training' ? 'both' : g.item === 'nda' ? 'self' : g.by}`)}`
-                : null,
+              g.missing === 'on-leave'
+                ? t('why.on-leave')
+                : g.missing
+                  ? `${t(`why.${g.missing}`)} · ${t(`by.${g.item === 'training' ? 'both' : g.item === 'nda' ? 'self' : g.by}`)}`
+                  : null,
               g.needed !== null ? t('trained', { done: g.done ?? 0, needed: g.needed }) : null,
               g.topicsMissing.length > 0 ? t('topicsMissing', { topics: listText(g.topicsMissing.map((k) => t(`topic.${k}`))) }) : null,
               g.met && g.since ? t('since', { date: dateText(g.since) }) : null,
-              g.until ? t('until', { date: dateText(g.until) }) : null,
+              g.until ? t(g.missing === 'on-leave' ? 'leaveUntil' : 'until', { date: dateText(g.until) }) : null,
               g.soon ? t('soon') : null,
             ]
               .filter(Boolean)
