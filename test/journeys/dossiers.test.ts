@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { locale as dossiers } from '../../modules/dossiers/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
@@ -14,6 +14,14 @@ beforeAll(async () => {
   court = await testCourt(house)
   pages = await tiff(['民事起诉状', '事实与理由', '借条', '阅卷笔录'])
 })
+
+// Completing a step ends its grant: a page that then reads on would have its own user refused and reported (6.4.2). The only refusals are those asked for.
+afterAll(async () => {
+  const { rows } = await house.owner.query("select person_id, object_type, object_id, data from audit.event where verb = 'access.refused'")
+  expect(rows.filter((r) => !asked.has(Number(r.object_id)))).toEqual([])
+})
+/** Pages of the secondary volume that an operator asked for on purpose. */
+const asked = new Set<number>()
 
 const sheet = (title: string): Promise<Buffer> =>
   sharp({ create: { width: 827, height: 1169, channels: 3, background: '#fffdf7' } })
@@ -223,6 +231,7 @@ const returned = async (operator: Visit, way: Way, batch: number): Promise<void>
     await house.owner.query("select id::int from dossiers.page where batch_id = $1 and category = 'secondaryVolume'", [batch])
   ).rows
   expect(secret).toHaveLength(1)
+  asked.add(secret[0].id)
   expect(await page.evaluate((id) => fetch(`/api/dossiers/pages/${id}/image`).then((r) => r.status), secret[0].id)).toBe(404)
   await fill(page, way, 'back.pages', '4')
   await fill(page, way, 'back.receiver', '书记员甲')

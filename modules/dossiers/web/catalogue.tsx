@@ -8,7 +8,7 @@ import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { catalogue, type entryInput, type PageItem } from '../api.ts'
 import { categories } from '../rules.ts'
 import { type FormBatch, type TaskProp, useFinish, WithBatch } from './form-task.tsx'
-import { counting, usePages } from './use-pages.ts'
+import { counting, Ending, usePages } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 import './dossiers.css'
 
@@ -75,7 +75,9 @@ const Editor = ({ task, batch, pages }: TaskProp & { batch: FormBatch; pages: re
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('cat.lead')}</p>
       <div className="bw-beside">
-        <Viewer pages={pages} index={index} onIndex={setIndex} />
+        <Ending.Provider value={busy}>
+          <Viewer pages={pages} index={index} onIndex={setIndex} />
+        </Ending.Provider>
         <div>
           <ul className="bw-papers">
             {lines.map((l) => (

@@ -6,7 +6,7 @@ import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { check } from '../api.ts'
 import { checkOutcomes, type DefectCode, defectCodes } from '../rules.ts'
 import { type FormBatch, type TaskProp, useFinish, WithBatch } from './form-task.tsx'
-import { counting, usePages } from './use-pages.ts'
+import { counting, Ending, usePages } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 import './dossiers.css'
 
@@ -34,7 +34,9 @@ const Check = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('check.lead')}</p>
       <div className="bw-beside">
-        <Viewer pages={pages} index={index} onIndex={setIndex} />
+        <Ending.Provider value={busy}>
+          <Viewer pages={pages} index={index} onIndex={setIndex} />
+        </Ending.Provider>
         <div>
           <h2>{t('check.defects')}</h2>
           <ul className="bw-papers">

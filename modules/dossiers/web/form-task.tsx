@@ -68,13 +68,15 @@ export const useFinish = (): { busy: boolean; problem: unknown; finish: (act: ()
     finish: async (act, words) => {
       setBusy(true)
       setProblem(null)
+      // Pictures that are still waited for are given up first (see Ending): the step ends the access they need.
+      await new Promise((done) => setTimeout(done, 60))
       try {
         await act()
         tell.done(words)
         go('/tasks', { replace: true })
       } catch (e) {
         setProblem(e)
-      } finally {
+        // Only a refused step goes on: behind one that is over nothing may be asked for any more.
         setBusy(false)
       }
     },

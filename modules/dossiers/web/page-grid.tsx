@@ -1,10 +1,10 @@
 import { Checkbox, Empty } from 'antd'
-import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import type { PageItem } from '../api.ts'
 import './dossiers.css'
-import { counting, imageOf } from './use-pages.ts'
+import { counting, Ending, imageOf } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 
 /**
@@ -21,7 +21,9 @@ const Thumb = ({ src }: { src: string }): ReactNode => {
     watch.observe(img.current!)
     return () => watch.disconnect()
   }, [])
-  return <img ref={img} {...(near ? { src } : {})} alt="" draggable={false} />
+  const ending = useContext(Ending)
+  const shown = near && (!ending || img.current?.naturalWidth !== 0)
+  return <img ref={img} {...(shown ? { src } : {})} alt="" draggable={false} />
 }
 
 /** Thumbnails in order; pictures are loaded when they come into sight. `chosen` makes them selectable, `onMove` lets them be dragged. */

@@ -11,7 +11,7 @@ import { cancelUpload, finishScan, selfCheck, uploadPages } from '../api.ts'
 import { ArrangeBar, useArrange } from './arrange-bar.tsx'
 import { type FormBatch, type TaskProp, useFinish, WithBatch } from './form-task.tsx'
 import { PageGrid } from './page-grid.tsx'
-import { usePages } from './use-pages.ts'
+import { Ending, usePages } from './use-pages.ts'
 
 const reading = (b: FormBatch): boolean => b.uploads.some((u) => u.state === 'queued' || u.state === 'running')
 
@@ -164,7 +164,9 @@ const Scan = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => {
         onDone={() => void client.invalidateQueries()}
       />
       <Files batch={batch} />
-      <Desk task={task} batch={batch} scanning />
+      <Ending.Provider value={busy}>
+        <Desk task={task} batch={batch} scanning />
+      </Ending.Provider>
       {batch.pages !== counted ? (
         <label className="bw-why">
           <span>{t('scan.why')}</span>
@@ -203,7 +205,9 @@ const SelfCheck = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode 
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('self.lead')}</p>
       <Counts batch={batch} />
-      <Desk task={task} batch={batch} scanning={false} />
+      <Ending.Provider value={busy}>
+        <Desk task={task} batch={batch} scanning={false} />
+      </Ending.Provider>
       {problem ? <Refusal problem={problem} /> : null}
       <div className="bw-acts bw-gap">
         <Button type="primary" loading={busy} onClick={() => end('pass')}>

@@ -1,7 +1,14 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { createContext } from 'react'
 import { addressOf, call, type Problem } from '../../../platform/ui/call.ts'
 import { keyOf } from '../../../platform/ui/query.ts'
 import { listPages, pageImage, type PageItem } from '../api.ts'
+
+/**
+ * The step is being ended, and with it the access to its pages: pictures that are not there yet are no longer asked for. Otherwise who finishes
+ * quickly would have his own page refused, and be reported for it (6.4.2).
+ */
+export const Ending = createContext(false)
 
 /** Every page of a batch in order, their images not among them; deleted ones too. */
 export const usePages = (batchId: number, changing = false): UseQueryResult<PageItem[], Problem> =>

@@ -1,10 +1,10 @@
 import { Button, InputNumber, Select } from 'antd'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import type { PageItem } from '../api.ts'
 import './dossiers.css'
-import { counting, imageOf } from './use-pages.ts'
+import { counting, Ending, imageOf } from './use-pages.ts'
 
 const zooms = [50, 75, 100, 125, 150, 200, 300]
 
@@ -37,11 +37,15 @@ export const Viewer = ({
   // A rescan does not take the place of what was there before (7.2.2): the earlier version can be looked at.
   const version = page && older?.id === page.id ? older.version : (page?.version ?? 1)
   const width = zoom > 125 ? 2200 : 1200
+  const ending = useContext(Ending)
   useEffect(() => {
-    if (!after) return
+    if (!after || ending) return
     const next = new Image()
     next.src = imageOf(after, width)
-  }, [after, width])
+    return () => {
+      if (!next.complete) next.src = ''
+    }
+  }, [after, width, ending])
   const paper = useRef<HTMLDivElement>(null)
   const opened = close !== undefined
   // Opened over the pages: the keys that are named below it work at once, Esc too.

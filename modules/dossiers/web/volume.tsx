@@ -5,7 +5,7 @@ import { useAct } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { decideVolume } from '../api.ts'
 import { type FormBatch, type TaskProp, useFinish, WithBatch } from './form-task.tsx'
-import { counting, rangeText, usePages } from './use-pages.ts'
+import { counting, Ending, rangeText, usePages } from './use-pages.ts'
 import { Viewer } from './viewer.tsx'
 import './dossiers.css'
 
@@ -35,7 +35,9 @@ const Decide = ({ task, batch }: TaskProp & { batch: FormBatch }): ReactNode => 
     <div className="bw-sheet bw-pad">
       <p className="bw-lead">{t('vol.lead')}</p>
       <div className="bw-beside">
-        <Viewer pages={pages} index={index ?? Math.max(0, (doubtful[0]?.from ?? 1) - 1)} onIndex={setIndex} />
+        <Ending.Provider value={busy}>
+          <Viewer pages={pages} index={index ?? Math.max(0, (doubtful[0]?.from ?? 1) - 1)} onIndex={setIndex} />
+        </Ending.Provider>
         <div>
           {doubtful.length === 0 ? <p>{t('vol.none')}</p> : null}
           <ul className="bw-papers">
