@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { locale as custody } from '../../modules/custody/web/locale.ts'
 import { locale } from '../../modules/incidents/web/locale.ts'
+import { locale as leaving } from '../../modules/leaving/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
 import { type House, openHouse, say, visit, type Way, ways } from './house.ts'
@@ -77,5 +79,44 @@ describe('7.3.2.6: a leak is reported, contained, told and read', () => {
       await nobody.go('/leak-report')
       await nobody.page.getByLabel(w(way, 'told'), { exact: true }).waitFor()
       await nobody.look('report without a name')
+    })
+})
+
+/** 5.2: a place is counted volume by volume; 个保法45: what is kept of oneself. */
+describe('5.2: volumes have places, and a place is counted', () => {
+  const c = (way: Way, key: string, values: Record<string, string | number> = {}): string => say(custody, way, key, values)
+  let counted = ''
+  test(desk!.name, async () => {
+    const way = desk!
+    const clerk = court.as('clerk')
+    const placeId = (await clerk.post('/custody/places', { name: '民一庭卷柜', kind: 'shelf' })).body.id
+    const caseId = await court.newCase()
+    const volume = (serial: number) => clerk.post('/volumes', { caseId, kind: 'main', serial, pages: 80, placeId })
+    const [first] = [(await volume(1)).body, (await volume(2)).body]
+    const me = await visit(house, way, clerk.token)
+    await me.go(`/custody-places/${placeId}`)
+    await me.look('place')
+    await me.page.getByRole('button', { name: c(way, 'startCount'), exact: true }).click()
+    await me.page.waitForURL(/\/custody-counts\/\d+/)
+    counted = new URL(me.page.url()).pathname
+    await me.page.getByLabel(c(way, 'code'), { exact: true }).fill(first.code)
+    await me.page.getByLabel(c(way, 'counted'), { exact: true }).fill('79')
+    await me.page.getByRole('button', { name: c(way, 'countThis'), exact: true }).click()
+    await me.page.getByText(c(way, 'resultOf.differs')).first().waitFor()
+    await me.look('count')
+  })
+  for (const way of others)
+    test(way.name, async () => {
+      const me = await visit(house, way, court.as('clerk').token)
+      await me.go(counted)
+      await me.page.getByText(c(way, 'resultOf.missing')).first().waitFor()
+      await me.look('count')
+      const operator = await visit(house, way, court.as('operator').token)
+      await operator.go('/personal-data')
+      await operator.page
+        .getByText(say(leaving, way, 'holdingOf.facts'))
+        .first()
+        .waitFor()
+      await operator.look('personal data kept')
     })
 })
