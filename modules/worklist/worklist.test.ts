@@ -100,7 +100,7 @@ describe('7.3.2.2 staged access follows the task', () => {
       "select id from confidentiality.denial where person_id = $1 and kind = 'veto' and ended_at is null",
       [c.people.vetoed],
     )
-    expect((await c.as('commissioner').post(`/access/denials/${denial.rows[0].id}/lift`)).status).toBe(403)
+    expect((await c.as('commissioner').post(`/access/denials/${denial.rows[0].id}/lift`)).status).toBe(409)
     const again = await c.as('commissioner').post(`/workforce/${c.people.vetoed}/veto/lift`, { reason: '核查澄清，恢复准入' })
     expect(again.status).toBe(200)
     const { rows } = await t.owner.query(
