@@ -80,7 +80,7 @@ describe('import', () => {
     ])
     const csv = await as('filing').get(`/case-imports/${id}/errors?format=csv`)
     expect(String(csv.headers['content-disposition'])).toContain('attachment')
-    expect(csv.body.toString('utf8')).toMatch(/6,原告身份证,11\*{14}21,.*校验/)
+    expect(csv.body.toString('utf8')).toMatch(/6,（\d{4}）[^,]+号,原告身份证,11\*{14}21,.*校验/)
     const book: string[][] = []
     for await (const b of readXlsxRows((await as('filing').get(`/case-imports/${id}/errors`)).body)) book.push(...b.map((r) => r.cells))
     expect(book).toHaveLength(4)

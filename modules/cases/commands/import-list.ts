@@ -211,7 +211,8 @@ export const rowsOf = async (
   return { items, next: rows.length > q.limit ? items.at(-1)!.row : null }
 }
 
-const HEADERS = { zh: ['行', '列', '内容', '问题'], en: ['Row', 'Column', 'Value', 'What is wrong'] } as const
+// The line first: a row without a case number is found by it alone.
+const HEADERS = { zh: ['行', '案号', '列', '内容', '问题'], en: ['Row', 'Case number', 'Column', 'Value', 'What is wrong'] } as const
 const inWords = (code: string, value: string, language: 'zh' | 'en'): string =>
   (problemRows[code]?.[language === 'zh' ? 0 : 1] ?? code).replaceAll('{{value}}', value)
 
@@ -220,7 +221,7 @@ export const errorsFile = async (ctx: Ctx, id: number, format: 'xlsx' | 'csv', l
   const job = await findJob(ctx, id)
   const found = await db(ctx)
     .selectFrom('cases.import_row')
-    .select(['row_no', 'detail'])
+    .select(['row_no', 'number', 'detail'])
     .where('court_id', '=', job.court_id)
     .where('job_id', '=', id)
     .where('state', '=', 'error')
@@ -229,6 +230,7 @@ export const errorsFile = async (ctx: Ctx, id: number, format: 'xlsx' | 'csv', l
   const rows: Cell[][] = found.flatMap((r) =>
     ((r.detail as { faults: ImportRow['faults'] }).faults ?? []).map((f) => [
       r.row_no,
+      r.number,
       f.column,
       f.value,
       inWords(f.code, f.value, language),

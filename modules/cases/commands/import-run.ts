@@ -185,7 +185,7 @@ const take1 = (r: RawRow, batch: Batch, read: ReturnType<typeof rowReader>, seen
   const reading = read(r.row, r.cells)
   if (reading.ok && reading.draft === null) return
   batch.rows++
-  if (!reading.ok) return void batch.faults.push({ row: r.row, number: null, faults: reading.faults })
+  if (!reading.ok) return void batch.faults.push({ row: r.row, number: reading.number, faults: reading.faults })
   const draft = reading.draft!
   const first = seen.get(draft.number)
   if (first !== undefined) {

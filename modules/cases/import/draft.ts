@@ -57,7 +57,7 @@ export interface RowFault {
 }
 export type RowReading =
   | { ok: true; draft: CaseDraft; flags: RowFault[] }
-  | { ok: false; row: number; faults: RowFault[] }
+  | { ok: false; row: number; number: string | null; faults: RowFault[] }
   | { ok: true; draft: null; flags: [] }
 
 export interface ReadingRules {
@@ -251,7 +251,8 @@ export const rowReader = (rules: ReadingRules): ((row: number, cells: readonly s
       })
     }
 
-    if (faults.length || !number.ok || !amount.ok || filedOn === null) return { ok: false, row, faults }
+    if (faults.length || !number.ok || !amount.ok || filedOn === null)
+      return { ok: false, row, number: number.ok ? number.text : null, faults }
     const name = (f: ImportField): string | null => (isBlank(cell(f)) ? null : tidyName(cell(f)))
     const procedureText = cell('procedure')
     const procedure = PROCEDURES.find(([words]) => words.test(procedureText))?.[1]
