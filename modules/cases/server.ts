@@ -76,7 +76,8 @@ const isFrozen = async (ctx: Ctx, id: number): Promise<boolean> =>
   (await sql<{ frozen: boolean }>`select confidentiality.is_frozen(${id}) as frozen`.execute(ctx.tx)).rows[0]?.frozen === true
 /** Broken glass is for reading (7.3.2.1). */
 const readsOnly = async (ctx: Ctx, id: number): Promise<boolean> =>
-  ctx.actor.side === 'court' && (await sql<{ only: boolean }>`select cases.reads_only(${id}) as only`.execute(ctx.tx)).rows[0]?.only === true
+  ctx.actor.side === 'court' &&
+  (await sql<{ only: boolean }>`select cases.reads_only(${id}) as only`.execute(ctx.tx)).rows[0]?.only === true
 /** The case, and in the ledger who read it by which grant (7.3.2.2). Fail: not-found, also for what the scope does not show; case-frozen. */
 const detail = async (ctx: Ctx, id: number): Promise<api.CaseDetail> => {
   const row = await findCase(ctx, id)

@@ -13,6 +13,7 @@ const titles = {
   enforcement: ['执行通知书（演示）', '附：报告财产令、送达地址确认书。'],
   diploma: ['毕业证书（演示）', '附：学信网学历查询结果。'],
   contract: ['劳动合同（演示）', '书面劳动合同，期限三年。'],
+  statement: ['财务报表（演示）', '资产负债表、利润表、现金流量表。'],
   records: ['无犯罪记录证明（演示）', '供驻场服务备案使用。'],
 } as const
 /** A one-page document, plainly of the demo: what is served in a suit, and what in enforcement (执行通知 and 报告财产令 go together, 财调3). */

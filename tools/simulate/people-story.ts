@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { signedIn } from '../../modules/accounts/fixtures.ts'
 import { wholeCandidate } from '../../modules/candidates/fixtures.ts'
+import { soundFigures } from '../../modules/standing/fixtures.ts'
 import { listOf } from '../../modules/wages/fixtures.ts'
 import { listKinds } from '../../modules/wages/rules.ts'
 import { atTime, toDate } from '../../platform/calendar/zoned.ts'
@@ -63,6 +64,9 @@ export const peopleStories = (world: World, random: Random, days: readonly Tempo
     entry(on(0.5, '14:20'), leak),
     entry(on(0.7, '15:30'), drill),
     ...[0.3, 0.65, 0.9].map((share, n) => entry(on(share, '11:20'), (c) => asked(c, n))),
+    ...periodsBetween(days[0]!, toDate(world.until)).map(({ period, on }, n) => entry(atTime(on, '15:10'), (c) => statement(c, period, n))),
+    // 6.6.1: checked anew before the year of the first day runs out.
+    entry(atTime(days[0]!.add({ days: 345 }), '10:30'), reviewedAnew),
     ...monthsBetween(days[0]!, toDate(world.until)).map(({ month, first, last }) =>
       entry(atTime(last ? first.with({ day: 16 }) : first.with({ day: 12 }), '10:00'), (c) => wages(c, month, first)),
     ),
@@ -84,6 +88,53 @@ const monthsBetween = (
   return found.map((f, n) => ({ ...f, last: n === found.length - 1 && n > 0 }))
 }
 
+/** Quarters and years that end within the story, told on the 20th of the month after (the year in April). */
+const periodsBetween = (from: Temporal.PlainDate, until: Temporal.PlainDate): { period: string; on: Temporal.PlainDate }[] => {
+  const found: { period: string; on: Temporal.PlainDate }[] = []
+  for (let year = from.year; year <= until.year; year++) {
+    for (const quarter of [1, 2, 3, 4]) {
+      const last = Temporal.PlainDate.from({ year, month: quarter * 3, day: 30 })
+      if (Temporal.PlainDate.compare(last, from) > 0)
+        found.push({ period: `${year}-Q${quarter}`, on: last.add({ months: 1 }).with({ day: 20 }) })
+    }
+    if (year > from.year) found.push({ period: `${year - 1}`, on: Temporal.PlainDate.from({ year, month: 4, day: 15 }) })
+  }
+  return found.filter((f) => Temporal.PlainDate.compare(f.on, until) < 0).sort((a, b) => Temporal.PlainDate.compare(a.on, b.on))
+}
+/** 7.1.2: the contractor's figures of a period with their paper, looked through by the court. */
+async function* statement(c: Course, period: string, n: number): Story {
+  yield c.now
+  const drift = 1 + n * 0.02
+  const figures = soundFigures({ liabilities: Math.round(500_000_000 * drift), cash: Math.round(200_000_000 / drift) })
+  const { id } = await call(c, 'caiwu.qian', 'POST', '/financial-statements', { body: { period, figures } })
+  await call(c, 'caiwu.qian', 'POST', `/financial-statements/${id}/papers`, {
+    upload: { name: `${period} 财务报表.pdf`, bytes: documentOf('statement') },
+  })
+  const begun = await call(c, 'caiwu.qian', 'GET', `/financial-statements/${id}`)
+  await call(c, 'caiwu.qian', 'POST', `/financial-statements/${id}/file`, { revision: begun.revision, body: {} })
+  c.now = c.now.add({ hours: 26 })
+  yield c.now
+  const filed = await call(c, 'zeren.fang', 'GET', `/financial-statements/${id}`)
+  await call(c, 'zeren.fang', 'POST', `/financial-statements/${id}/review`, {
+    revision: filed.revision,
+    body: { accept: true, note: '与上期比较无异常。' },
+  })
+  count(c.world, 'statements')
+}
+/** Political review of everybody outsourced, each year anew (6.6.1). */
+async function* reviewedAnew(c: Course): Story {
+  yield c.now
+  for (const p of c.world.court.players.filter((x) => x.actor.side === 'contractor')) {
+    const { gate } = await call(c, 'shenguan.zhou', 'GET', `/workforce/${p.personId}`)
+    // Whoever was vetoed meanwhile, or has gone, is not asked for.
+    if ((gate as { item: string; met: boolean }[]).some((g) => (g.item === 'veto' || g.item === 'engagement') && !g.met)) continue
+    await call(c, 'shenguan.zhou', 'POST', `/workforce/${p.personId}/facts`, {
+      body: { kind: 'vetting', onDate: toDate(c.now).toString(), reference: `云法政审〔${toDate(c.now).year}〕${p.personId}号` },
+    })
+    count(c.world, 'reviewedAnew')
+  }
+}
+
 async function* posts(c: Course): Story {
   yield c.now
   const { engagementId } = c.world.court
@@ -98,9 +149,10 @@ async function* posts(c: Course): Story {
 }
 
 const DOCUMENTS = ['diploma', 'contract', 'records'] as const
+type Printed = (typeof DOCUMENTS)[number] | 'statement'
 /** Printed once, for everybody the same. */
 const printed = new Map<string, Uint8Array>()
-const documentOf = (kind: (typeof DOCUMENTS)[number]): Uint8Array => {
+const documentOf = (kind: Printed): Uint8Array => {
   const known = printed.get(kind) ?? demoPaper(kind)
   printed.set(kind, known)
   return known
