@@ -41,7 +41,8 @@ const bareQuery = async (s: Stand): Promise<Script> => {
 const measure = async (s: Stand, rounds: number) => {
   const script = await bareQuery(s)
   const go = (total: number) => runHttp(s.port, CLIENTS, total, (i) => bytesOf(request(s, i)))
-  await go(400)
+  // A server at work is warm: code compiled, statements prepared on all connections.
+  await go(6000)
   const turns = await byTurns(
     rounds,
     () => go(2000),

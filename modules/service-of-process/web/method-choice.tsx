@@ -1,3 +1,4 @@
+import { citation } from '../../deadlines/web/public.tsx'
 import { Form, Radio, Select } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -66,7 +67,7 @@ export const MethodLadder = ({ order, id, value, onChange, disabled }: OwnInput 
           </StateTag>
           {s.reasons.map((r) => (
             <span key={r.code} className="bw-quiet" style={{ display: 'block' }}>
-              {words({ zh: `${r.zh}（${r.basis}）`, en: `${r.en} (${r.basis})` })}
+              {words({ zh: `${r.zh}（${citation(r.basis).zh}）`, en: `${r.en} (${citation(r.basis).en})` })}
             </span>
           ))}
           {s.lawful && s.gate ? (

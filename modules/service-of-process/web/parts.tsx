@@ -1,3 +1,4 @@
+import { citation } from '../../deadlines/web/public.tsx'
 import { Alert, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -89,7 +90,11 @@ export const Papers = ({ order }: { order: OrderDetail }): ReactNode => {
               {t(`sources.${a.source}`)} · {t(`kinds.${a.kind}`)}
             </span>{' '}
             {a.address} {/* The mask stays here; the full number is shown on the case, each look with its reason (7.3.2.5). */}
-            {a.kind === 'telephone' && a.address.includes('*') ? <Go to={`/cases/${order.caseId}`}>{t('fullNumber')}</Go> : null}{' '}
+            {a.kind === 'telephone' && a.address.includes('*') ? (
+              <Go to={`/cases/${order.caseId}`} style={{ textDecoration: 'underline' }}>
+                {t('fullNumber')}
+              </Go>
+            ) : null}{' '}
             {a.confirmedOn ? <span className="bw-quiet">{t('confirmedOn', { on: dateText(a.confirmedOn) })}</span> : null}
           </li>
         ))}
@@ -116,7 +121,7 @@ export const Ladder = ({ order }: { order: OrderDetail }): ReactNode => {
           )}
           {s.reasons.map((r) => (
             <div key={r.code} className="bw-quiet">
-              {words({ zh: `${r.zh}（${r.basis}）`, en: `${r.en} (${r.basis})` })}
+              {words({ zh: `${r.zh}（${citation(r.basis).zh}）`, en: `${r.en} (${citation(r.basis).en})` })}
             </div>
           ))}
           {s.lawful && s.gate ? <div className="bw-quiet">{words(s.gate)}</div> : null}
