@@ -48,7 +48,7 @@ export interface Simulated {
 }
 
 /** Share of the cases that the court had before, registered only: they come with its case list. */
-const LISTED = 0.4
+const LISTED = 0.58
 /** Documents of the last days are printed for their own case. */
 const OWN_PAPERS_DAYS = 4
 
