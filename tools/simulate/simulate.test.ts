@@ -53,7 +53,7 @@ const run = async (seed: number): Promise<Run> => {
   })
   await expect(breaking).rejects.toThrow('broken off')
   expect(await holdingOf(prepared.owner)).toBe('broken')
-  const made = await makeDemo(prepared, { seed, cases: 25, days: 6, until })
+  const made = await makeDemo(prepared, { seed, cases: 35, days: 6, until })
   await expect(makeDemo(prepared, { seed, cases: 1, days: 1, until })).rejects.toMatchObject({ code: 'NOT_EMPTY' })
   expect(await holdingOf(prepared.owner)).toBe('demo')
   const figures: Record<string, unknown>[] = []
@@ -83,7 +83,7 @@ const run = async (seed: number): Promise<Run> => {
   }
 }
 
-describe('simulate: 25 cases in 6 days', () => {
+describe('simulate: 35 cases in 6 days', () => {
   let a: Run
   let b: Run
   beforeAll(async () => {
