@@ -5,7 +5,7 @@ import { locale as laws } from '../../modules/laws/web/locale.ts'
 import { locale as workforce } from '../../modules/workforce/web/locale.ts'
 import { admit } from '../../modules/workforce/fixtures.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { type House, openHouse, say, visit, twoWays, ways } from './house.ts'
+import { type House, openHouse, say, visit, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -75,7 +75,7 @@ describe('7.3.2.4: from the checklist to the signature, and the gate is open', (
 })
 
 describe('5.1, 7.3.1: register, templates, key posts as the court sees them', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const { page, go, look } = await visit(house, way, court.as('trial').token)
       await go('/laws?incomplete=yes&kind=law')

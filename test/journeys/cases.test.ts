@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { locale as cases } from '../../modules/cases/web/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
-import { type House, openHouse, say, visit, twoWays, ways } from './house.ts'
+import { type House, openHouse, say, visit, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -32,7 +32,7 @@ describe('a case found by pinyin initials', () => {
 })
 
 describe('the court keeps its own registers of causes and types', () => {
-  for (const [n, way] of twoWays.entries())
+  for (const [n, way] of ways.entries())
     test(way.name, async () => {
       const { page, go, look } = await visit(house, way, court.as('management').token)
       await go('/workbench')

@@ -7,7 +7,7 @@ import { locale as ledger } from '../../modules/ledger/web/locale.ts'
 import { problemRows } from '../../modules/cases/rules/problem-words.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { choose, type House, openHouse, say, type Visit, visit, type Way, twoWays, ways } from './house.ts'
+import { choose, type House, openHouse, say, type Visit, visit, type Way, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -52,7 +52,7 @@ const press = async (v: Visit, locale: typeof access, key: string): Promise<void
 const applicants: Record<string, string> = { 中文: '端木听雨', 'English 390×844': '慕容知秋' }
 
 describe('7.3.2.2, 7.3.2.6: who sees what, frozen at once, lifted by a second person', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const applicant = applicants[way.name] as string
       const { caseId } = await heldCase(applicant)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { locale as dossiers } from '../../modules/dossiers/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { type House, openHouse, say, type Visit, visit, type Way, twoWays } from './house.ts'
+import { type House, openHouse, say, type Visit, visit, type Way, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -63,7 +63,7 @@ const fill = (page: Page, way: Way, key: string, value: string): Promise<void> =
   page.getByLabel(say(dossiers, way, key), { exact: true }).fill(value)
 
 describe('7.2.2 papers from the hand-over to indicator b', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const caseId = await court.newCase('张三', '李四')
       const clerk = await visit(house, way, court.as('clerk').token)

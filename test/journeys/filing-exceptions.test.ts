@@ -7,7 +7,7 @@ import { locale as work } from '../../modules/worklist/web/locale.ts'
 import { fireTimer } from '../../modules/worklist/public.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { choose, type House, openHouse, say, type Visit, visit, type Way, twoWays } from './house.ts'
+import { choose, type House, openHouse, say, type Visit, visit, type Way, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -81,7 +81,7 @@ const filed = async (): Promise<number> => {
 }
 
 describe('登记7 the one-time notice, its lapse, and the ruling when the party insists', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const made = await (await as('filingOfficer')).post(
         '/filing/records',
@@ -146,7 +146,7 @@ describe('登记7 the one-time notice, its lapse, and the ruling when the party 
 })
 
 describe('7.2.2 notices, hand-over and the fee that was not paid', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const id = await filed()
       const month = house.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString().slice(0, 7)

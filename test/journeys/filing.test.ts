@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { complaint } from '../../modules/filing/fixtures.ts'
 import { locale as filing } from '../../modules/filing/web/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { choose, type House, openHouse, say, type Visit, visit, twoWays, ways } from './house.ts'
+import { choose, type House, openHouse, say, type Visit, visit, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -34,7 +34,7 @@ const openTask = async (recordId: number, element: string): Promise<number> =>
   ).rows[0].id
 
 describe('7.2.2 from key-in to the number, by keyboard', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const r = (await court.as('filingOfficer').post('/filing/records', complaint())).body
       await claim('operator', r.taskId)

@@ -4,13 +4,13 @@ import { makeSetupCode } from '../../modules/accounts/public.ts'
 import { locale as entry } from '../../modules/accounts/web/locale-entry.ts'
 import { locale as worklist } from '../../modules/worklist/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
-import { openHouse, say, visit, twoWays } from './house.ts'
+import { openHouse, say, visit, ways } from './house.ts'
 
 const PASSWORD = 'Chunfeng-Huaxue-2026'
 
 /** Before there is anybody: the console's code, the court, the three administrators, the first login. */
 describe('the first day', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const house = await openHouse()
       const code = await house.app.asSystem(null, makeSetupCode)

@@ -3,7 +3,7 @@ import iconv from 'iconv-lite'
 import { problemRows } from '../../modules/cases/rules/problem-words.ts'
 import { locale as cases } from '../../modules/cases/web/locale.ts'
 import { testCourt } from '../support/court.ts'
-import { type House, openHouse, say, visit, twoWays } from './house.ts'
+import { type House, openHouse, say, visit, ways } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const list = (court: string, defendant: string): Buffer =>
   )
 
 describe('a case list comes in', () => {
-  for (const [i, way] of twoWays.entries())
+  for (const [i, way] of ways.entries())
     test(way.name, async () => {
       const code = `苏12${10 + i}`
       const court = await testCourt(house, { code, name: `云川市第${'一二三'[i]}区人民法院`, serial: 20 + i })

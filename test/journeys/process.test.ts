@@ -6,7 +6,7 @@ import { complaint } from '../../modules/filing/fixtures.ts'
 import { locale as processes } from '../../modules/processes/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { type House, openHouse, say, type Visit, visit, twoWays, ways } from './house.ts'
+import { type House, openHouse, say, type Visit, visit, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -50,7 +50,7 @@ const press = async (v: Visit, key: string): Promise<void> => {
 }
 
 describe('7.2.1 processes: seen with their work, changed by two people', () => {
-  for (const [n, way] of twoWays.entries())
+  for (const [n, way] of ways.entries())
     test(way.name, async () => {
       const maker = await visit(house, way, court.as('management').token)
       const { page, go, look } = maker

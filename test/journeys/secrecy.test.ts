@@ -16,7 +16,7 @@ beforeAll(async () => {
   caseId = await court.newCase('欧阳青禾', '司徒明川')
   await house.owner.query('update cases.case_record set number = $2 where id = $1', [caseId, number])
 })
-const [desk] = ways as [(typeof ways)[0]]
+const [desk] = ways
 
 describe('7.3.2.1 break-glass: asked, opened by another, loud, ended early', () => {
   test('the whole course at the desk', async () => {
@@ -81,7 +81,7 @@ describe('7.3.2.1 break-glass: asked, opened by another, loud, ended early', () 
 })
 
 describe('Annex E: one’s own declaration of relatives', () => {
-  test('declared and stated complete; English and phone', async () => {
+  test('declared and stated complete; English on a phone', async () => {
     const { page, go, look } = await visit(house, desk, court.as('operator').token)
     await go('/access/relations')
     await page.getByRole('button', { name: say(access, desk, 'relations.add'), exact: true }).click()

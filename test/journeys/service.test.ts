@@ -8,7 +8,7 @@ import { verbWords } from '../../modules/service-of-process/web/locale-verbs.ts'
 import { locale as work } from '../../modules/worklist/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { type House, openHouse, say, type Visit, visit, type Way, twoWays } from './house.ts'
+import { type House, openHouse, say, type Visit, visit, type Way, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -106,7 +106,7 @@ const step = async (v: Visit, act: string | (() => Promise<void>)): Promise<void
   await v.page.waitForURL((u) => /\/tasks\/\d+$/.test(u.pathname) && u.pathname !== from)
 }
 
-for (const way of twoWays)
+for (const way of ways)
   describe(`7.2.3 ${way.name}`, () => {
     const [first, second, third] = days[way.name]!
     const mailNo = `EMS1${first.replaceAll('-', '')}CN`
@@ -144,7 +144,10 @@ for (const way of twoWays)
       const mail = page.getByRole('radio', { name: new RegExp(`^${say(service, way, 'methods.mail')}`) })
       await notice.waitFor()
       expect(await notice.isDisabled()).toBe(true)
-      await page.getByText(way.language === 'zh' ? /第95条/ : /art\. 95/).first().waitFor()
+      await page
+        .getByText(way.language === 'zh' ? /第95条/ : /art\. 95/)
+        .first()
+        .waitFor()
       await page.getByRole('checkbox', { name: say(service, way, 'situation.whereaboutsUnknown') }).check()
       await expect.poll(() => notice.isDisabled()).toBe(false)
       expect(await mail.isDisabled()).toBe(true)

@@ -5,7 +5,7 @@ import { complaint } from '../../modules/filing/fixtures.ts'
 import { locale as work } from '../../modules/worklist/web/locale.ts'
 import { locale as ui } from '../../platform/ui/locale.ts'
 import { testCourt, type TestCourt } from '../support/court.ts'
-import { choose, type House, openHouse, say, type Visit, visit, type Way, twoWays } from './house.ts'
+import { choose, type House, openHouse, say, type Visit, visit, type Way, ways } from './house.ts'
 
 let house: House
 let court: TestCourt
@@ -30,7 +30,7 @@ const press = async ({ page, way }: Visit, key: string): Promise<void> => {
 const applicants: Record<string, string> = { 中文: '欧阳青禾', 'English 390×844': '章远帆' }
 
 describe('7.3.2.2 the case opens with the task and closes with it', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const applicant = applicants[way.name] as string
       const { caseId, taskId } = await newTask(applicant)
@@ -91,7 +91,7 @@ const commissionerSees = async (way: Way): Promise<void> => {
 }
 
 describe('a team lead assigns in bulk', () => {
-  for (const way of twoWays)
+  for (const way of ways)
     test(way.name, async () => {
       const made = [await newTask('甲申请人'), await newTask('乙申请人')]
       const lead = await visit(house, way, court.as('teamLead').token)

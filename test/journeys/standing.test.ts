@@ -110,16 +110,14 @@ describe('7.1.2, 6.6.3: standing of a contractor, behind a screen that locks', (
   for (const way of others)
     test(way.name, async () => {
       const office = await visit(house, way, court.as('commissioner').token)
-      // Each page once more, divided between the two.
-      const pages: readonly (readonly [path: string, name: string, phone: boolean])[] = [
-        [`/standing/${court.contractorId}`, 'standing', true],
-        ['/standing', 'standings', true],
-        [`/standing-events/${eventId}`, 'serious change', true],
-        [`/financial-statements/${statementId}?tab=warnings`, 'statement', false],
-        ['/standing-thresholds', 'thresholds', false],
-        ['/access/exposure', 'exposure report', false],
-      ]
-      for (const [path, name] of pages.filter((p) => p[2] === Boolean(way.phone))) {
+      for (const [path, name] of [
+        [`/standing/${court.contractorId}`, 'standing'],
+        ['/standing', 'standings'],
+        [`/standing-events/${eventId}`, 'serious change'],
+        [`/financial-statements/${statementId}?tab=warnings`, 'statement'],
+        ['/standing-thresholds', 'thresholds'],
+        ['/access/exposure', 'exposure report'],
+      ] as const) {
         await office.go(path)
         await office.look(name)
       }
