@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { Keys } from '../platform/auth/keys.ts'
@@ -22,6 +23,12 @@ import { prepareLedger } from '../platform/audit/append.ts'
 import { startSealer } from './sealer.ts'
 import { healthRoute } from './health.ts'
 import { modules } from './modules.ts'
+
+/**
+ * Four for each core. More processes of the database at work at once only take the cores from each other and from this one: on two cores, 16 instead of 8
+ * cost a completion a quarter of its rate and the slowest lists a third more (docs/performance.md).
+ */
+const CONNECTIONS = Math.min(32, Math.max(8, 4 * availableParallelism()))
 
 export interface Composition {
   connect: Connect
@@ -66,7 +73,7 @@ const platformActor = (courtId: number | null): Actor => ({
 export const compose = async (c: Composition): Promise<Composed> => {
   const log = c.log ?? (() => {})
   const clock = c.clock ?? systemClock
-  const pool = openPool(c.connect, c.poolSize ?? 16, (e) =>
+  const pool = openPool(c.connect, c.poolSize ?? CONNECTIONS, (e) =>
     log({ level: 'warn', event: 'database-connection-lost', code: (e as { code?: string }).code }),
   )
   const granted = permissionsOf(modules)

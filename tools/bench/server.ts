@@ -114,7 +114,6 @@ const start = async (o: Extract<Order, { do: 'start' }>): Promise<{ port: number
     connect: o.connect,
     keys,
     jobs: true,
-    poolSize: 16,
     rateMax: 100_000_000,
     files: openFileStore({ dataDir: o.dataDir, keys }),
     settings: { demo: false, dataDir: o.dataDir, baseUrl: 'http://127.0.0.1', version: 'bench' },
