@@ -35,6 +35,38 @@ beforeAll(async () => {
 })
 
 describe('7.3.2.5: a screen that is left is locked, on the server too', () => {
+  it('is set by the security administrator alone, within bounds, one after the other', async () => {
+    const times = { lockMinutes: 8, lockMinutesContractor: 4, idleMinutes: 30, sessionHours: 10, passwordDays: 90 }
+    await c.person('security', 'securityAdmin')
+    const put = (o: object = {}, revision = 0, who = 'security') =>
+      c.as(who).put('/session-times', { ...times, ...o }, { 'if-match': `"${revision}"` })
+    expect((await c.as('security').get('/session-times')).body).toEqual({
+      lockMinutes: 10,
+      lockMinutesContractor: 5,
+      idleMinutes: 60,
+      sessionHours: 12,
+      passwordDays: 180,
+      revision: 0,
+    })
+    for (const who of ['judge', 'operator', 'management']) expect((await put({}, 0, who)).status, who).toBe(403)
+    expect((await put({ lockMinutesContractor: 9 })).body).toMatchObject({
+      code: 'contractor-locks-later',
+      detail: { field: 'lockMinutesContractor' },
+    })
+    expect((await put({ idleMinutes: 8 })).body.code).toBe('idle-before-lock')
+    expect((await put({ sessionHours: 1, idleMinutes: 90 })).body.code).toBe('session-before-idle')
+    for (const o of [{ lockMinutes: 0 }, { lockMinutes: 1.5 }, { lockMinutes: 121 }, { passwordDays: 'x' }])
+      expect((await put(o)).status).toBe(400)
+    const two = await Promise.all([put(), put({ passwordDays: 60 })])
+    expect(two.map((r) => r.status).sort(), JSON.stringify(two.map((r) => r.body))).toEqual([200, 409])
+    expect((await put({ lockMinutes: 20 }, 7)).status).toBe(409)
+    for (const [who, seconds] of [
+      ['judge', 480],
+      ['operator', 240],
+    ] as const)
+      expect((await (await enter(who)).get('/session')).body.lockSeconds).toBe(seconds)
+    await t.owner.query("delete from bw.setting where key = 'accounts.sessions'")
+  })
   it('by hand: nothing is answered until the password is given, and nothing of a person is told', async () => {
     const desk = await enter('judge')
     const other = await enter('judge')

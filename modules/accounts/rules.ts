@@ -114,3 +114,15 @@ export const passwordFault = (input: string, owner: { login: string; name: strin
     return 'password-personal'
   return isCommon(text) ? 'password-common' : null
 }
+
+/** 7.3.2.5: a screen locks before its session ends, and the contractor's never later than the court's. */
+export const timesStand = (t: {
+  lockMinutes: number
+  lockMinutesContractor: number
+  idleMinutes: number
+  sessionHours: number
+}): { ok: true } | { ok: false; code: 'contractor-locks-later' | 'idle-before-lock' | 'session-before-idle'; field: keyof typeof t } => {
+  if (t.lockMinutesContractor > t.lockMinutes) return { ok: false, code: 'contractor-locks-later', field: 'lockMinutesContractor' }
+  if (t.idleMinutes <= t.lockMinutes) return { ok: false, code: 'idle-before-lock', field: 'idleMinutes' }
+  return t.sessionHours * 60 < t.idleMinutes ? { ok: false, code: 'session-before-idle', field: 'sessionHours' } : { ok: true }
+}

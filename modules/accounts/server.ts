@@ -7,6 +7,7 @@ import * as accountsOf from './commands/accounts.ts'
 import * as links from './commands/links.ts'
 import * as session from './commands/session.ts'
 import * as setUp from './commands/set-up.ts'
+import * as times from './commands/session-times.ts'
 import * as signIn from './commands/sign-in.ts'
 import { loginsOf, revokeSessionsOf } from './public.ts'
 
@@ -38,6 +39,8 @@ export const accounts: ModuleServer = {
     bind(api.removeSecondFactor, signIn.removeSecondFactor),
     bind(api.lockScreen, session.lockScreen),
     bind(api.unlockScreen, session.unlockScreen),
+    bind(api.readSessionTimes, times.readSessionTimes),
+    bind(api.setSessionTimes, times.setSessionTimes),
     bind(api.signOut, session.signOut),
     bind(api.switchCourt, session.switchCourt),
     bind(api.setLanguage, session.setLanguage),

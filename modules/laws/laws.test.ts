@@ -49,7 +49,8 @@ describe('the register', () => {
     expect(one.places.length).toBeGreaterThan(5)
     expect(one.places[0]).toMatchObject({ module: 'deadlines', link: expect.stringContaining('/deadlines?rule=') })
     expect(one.can.addVersion.ok).toBe(false)
-    expect(await lawOf('民法典')).toMatchObject({ state: 'undated', incomplete: true, effectiveOn: null })
+    expect(await lawOf('民法典')).toMatchObject({ state: 'in-force', incomplete: false, effectiveOn: '2021-01-01', number: '主席令第45号' })
+    expect(await lawOf('立卷')).toMatchObject({ state: 'undated', incomplete: true, effectiveOn: null })
   })
   it('cites by the day', async () => {
     const at = async (on: string): Promise<Any> =>

@@ -99,11 +99,11 @@ it('compares texts so that both can be read back from the lines', () => {
   )
 })
 
-it('the seed holds no invented day: only those domain facts give', () => {
-  const dated = lawSeeds.flatMap((s) => s.versions.filter((x) => x.effectiveOn).map((x) => [s.key, x.effectiveOn]))
-  expect(dated).toEqual([
-    ['民诉', '2022-01-01'],
-    ['民诉', '2024-01-01'],
-    ['反法', '2025-10-15'],
-  ])
+it('every day of effect in the seed names the paper it stands in; what has none says that the court fills it in', () => {
+  const all = lawSeeds.flatMap((s) => s.versions.map((v) => ({ key: s.key, ...v })))
+  expect(all.filter((v) => v.effectiveOn && !v.number)).toEqual([])
+  expect(all.filter((v) => !v.effectiveOn).map((v) => v.key)).toEqual(['送达19', '保管期限', '立卷', '竞争性磋商', '外包规范'])
+  expect(all.filter((v) => !v.effectiveOn && !(v.zh?.includes('待法院核对') && v.en))).toEqual([])
+  // A version begins in its own year or, announced late in it, soon after.
+  for (const v of all) if (v.effectiveOn && v.year) expect(Number(v.effectiveOn.slice(0, 4)) - v.year, v.key).toBeOneOf([0, 1])
 })

@@ -128,8 +128,11 @@ export const callFile = async <E extends Endpoint>(e: E, input: CallInput<E>): P
  */
 const HANDS_ON = 90_000
 let touchedAt = 0
+/** A file on its way is work, too: who waits for a long upload is neither locked out nor refused at its end. */
+export const BUSY = 'bw:busy'
+export const stillBusy = (): void => void window.dispatchEvent(new Event(BUSY))
 if (typeof window !== 'undefined')
-  for (const kind of ['pointerdown', 'keydown', 'wheel', 'focus'])
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'focus', BUSY])
     window.addEventListener(
       kind,
       () => {

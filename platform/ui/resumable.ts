@@ -1,5 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
-import { addressOf, Problem, problemOf, type Reply, tellIfSignedOut } from './call.ts'
+import { addressOf, Problem, problemOf, type Reply, stillBusy, tellIfSignedOut } from './call.ts'
 
 // Small enough that a proxy passes it and a broken line costs little, large enough that 200 MB are not thousands of calls.
 const CHUNK = 8 * 1024 * 1024
@@ -72,6 +72,7 @@ export const sendResumable = async <E extends Endpoint>(
         if (res.getStatus() === 401) throw problemOf(401, res.getBody(), '')
       },
       onProgress: (sent, total) => {
+        stillBusy()
         if (sent > 0) tries = 0
         o.onWaiting(false)
         o.onProgress(Math.floor((sent / total) * 100))

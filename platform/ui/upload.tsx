@@ -2,7 +2,7 @@ import { Button, Progress } from 'antd'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Endpoint } from '../http/endpoint.ts'
-import { addressOf, changeHeaders, Problem, problemOf, type Reply, tellIfSignedOut } from './call.ts'
+import { addressOf, changeHeaders, Problem, problemOf, type Reply, stillBusy, tellIfSignedOut } from './call.ts'
 import { Refusal } from './refusal.tsx'
 
 /** Sends one file to an 'upload' endpoint with progress (0–100); `signal` stops it. Throws Problem; AbortError when stopped. */
@@ -27,7 +27,10 @@ export const sendFile = <E extends Endpoint>(
     const x = new XMLHttpRequest()
     x.open(e.method, addressOf(e, { ...(o.params ? { params: o.params } : {}), ...(o.query ? { query: o.query } : {}) }))
     for (const [k, v] of Object.entries(changeHeaders(o.revision === undefined ? {} : { revision: o.revision }))) x.setRequestHeader(k, v)
-    x.upload.onprogress = (p) => p.lengthComputable && o.onProgress?.(Math.round((p.loaded / p.total) * 100))
+    x.upload.onprogress = (p) => {
+      stillBusy()
+      if (p.lengthComputable) o.onProgress?.(Math.round((p.loaded / p.total) * 100))
+    }
     x.onload = () => {
       if (x.status >= 200 && x.status < 300) return resolve(JSON.parse(x.responseText || '{}') as Reply<E>)
       const problem = problemOf(x.status, x.responseText, '')

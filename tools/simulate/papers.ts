@@ -15,6 +15,7 @@ const titles = {
   contract: ['劳动合同（演示）', '书面劳动合同，期限三年。'],
   statement: ['财务报表（演示）', '资产负债表、利润表、现金流量表。'],
   records: ['无犯罪记录证明（演示）', '供驻场服务备案使用。'],
+  written: ['书面材料（演示）', '由经办人签字、单位盖章后提交。'],
 } as const
 /** A one-page document, plainly of the demo: what is served in a suit, and what in enforcement (执行通知 and 报告财产令 go together, 财调3). */
 export const demoPaper = (kind: keyof typeof titles): Uint8Array =>

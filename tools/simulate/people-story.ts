@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill'
-import { signedIn } from '../../modules/accounts/fixtures.ts'
 import { wholeCandidate } from '../../modules/candidates/fixtures.ts'
 import { soundFigures } from '../../modules/standing/fixtures.ts'
 import { listOf } from '../../modules/wages/fixtures.ts'
@@ -7,46 +6,9 @@ import { listKinds } from '../../modules/wages/rules.ts'
 import { atTime, toDate } from '../../platform/calendar/zoned.ts'
 import type { Entry, Story } from './clockwork.ts'
 import { demoPaper } from './papers.ts'
-import { giveAccount } from './people.ts'
+import { call } from './page-call.ts'
 import type { Random } from './random.ts'
 import { count, type Course, type World } from './world.ts'
-
-interface Call {
-  body?: unknown
-  upload?: { name: string; bytes: Uint8Array; fields?: Record<string, string> }
-  revision?: number
-}
-/** What somebody does on a page: the same call over HTTP with a session of his own. Answers the reply's body; a refusal ends the demo's making. */
-// biome-ignore lint/suspicious/noExplicitAny: what came over the wire
-const call = async (c: Course, login: string, method: 'GET' | 'POST' | 'PUT', path: string, o: Call = {}): Promise<any> => {
-  const { composed, clock, court } = c.world
-  const who = court.players.find((p) => p.login === login)!
-  return clock.at(c.now, async () => {
-    await giveAccount(composed.app, court, who)
-    const token = await composed.app.asSystem(court.courtId, (ctx) => signedIn(ctx, who.personId, login))
-    const form = new FormData()
-    for (const [k, v] of Object.entries(o.upload?.fields ?? {})) form.set(k, v)
-    if (o.upload) form.set('file', new Blob([Buffer.from(o.upload.bytes)]), o.upload.name)
-    const packed = o.upload ? new Response(form) : null
-    const reply = await composed.server.inject({
-      method,
-      url: `/api${path}`,
-      cookies: { bailiwick: token },
-      headers: {
-        ...(method === 'GET' ? {} : { 'x-bailiwick': '1' }),
-        ...(packed
-          ? { 'content-type': packed.headers.get('content-type')! }
-          : o.body === undefined
-            ? {}
-            : { 'content-type': 'application/json' }),
-        ...(o.revision === undefined ? {} : { 'if-match': `"${o.revision}"` }),
-      },
-      ...(packed ? { payload: Buffer.from(await packed.arrayBuffer()) } : o.body === undefined ? {} : { payload: JSON.stringify(o.body) }),
-    })
-    if (reply.statusCode >= 300) throw new Error(`${login} ${method} ${path}: ${reply.statusCode} ${reply.body.slice(0, 500)}`)
-    return reply.json()
-  })
-}
 
 /** People and what is owed for them (part 2 of the standard's life): hiring, staffing, wages, a leak that was none, people who ask. */
 export const peopleStories = (world: World, random: Random, days: readonly Temporal.PlainDate[]): Entry[] => {

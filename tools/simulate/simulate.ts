@@ -19,6 +19,7 @@ import { scanDossier } from './scan-story.ts'
 import { serveDocuments } from './service-story.ts'
 import { coverSheets, makeBundles } from './specimen.ts'
 import { peopleStories } from './people-story.ts'
+import { siteStories } from './site-story.ts'
 import { trainings } from './training-story.ts'
 import type { Course, World } from './world.ts'
 
@@ -189,6 +190,7 @@ const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, day
     ...incidents(world, randomOf(o.seed, 1), days),
     ...trainings(world, randomOf(o.seed, 3), days),
     ...peopleStories(world, randomOf(o.seed, 4), days),
+    ...siteStories(world, randomOf(o.seed, 5), days),
   ]
 }
 

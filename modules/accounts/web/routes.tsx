@@ -20,5 +20,12 @@ export const routes: readonly WebRoute[] = [
     permission: 'accounts.secure',
     menu: { group: 'admin', order: 30, icon: 'shield' },
   },
+  {
+    path: '/accounts/session-times',
+    component: lazy(() => import('./session-times.tsx')),
+    title: 'accounts:times.title',
+    permission: 'accounts.secure',
+    menu: { group: 'admin', order: 31, icon: 'clock' },
+  },
   { path: '/accounts/$id', component: lazy(() => import('./account-record.tsx')), title: 'accounts:one', permission: 'accounts.see' },
 ]

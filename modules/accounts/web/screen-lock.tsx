@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { systemClock } from '../../../platform/calendar/clock.ts'
-import { call, onLocked } from '../../../platform/ui/call.ts'
+import { BUSY, call, onLocked } from '../../../platform/ui/call.ts'
 import { keyOf } from '../../../platform/ui/query.ts'
 import { lockScreen, readSession } from '../api.ts'
 import type { Session } from './entry.tsx'
@@ -12,8 +12,8 @@ import { LOCKED, UnlockForm } from './unlock-form.tsx'
 
 const TOUCHED = 'bw.touched'
 const BY_HAND = 'bw:lock'
-/** Hands, not a mouse that trembles: the same the server's idle clock goes by (call.ts). */
-const touches = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'focus'] as const
+/** Hands, not a mouse that trembles, and files on their way: the same the server's idle clock goes by (call.ts). */
+const touches = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'focus', BUSY] as const
 const BEAT = 60_000
 const now = (): number => systemClock.now().epochMilliseconds
 

@@ -121,6 +121,7 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   'account.login': ['登录', 'Signed in'],
   'account.loginFailed': ['登录失败', 'Login failed'],
   'account.lockScreen': ['锁定屏幕', 'Screen locked'],
+  'account.sessionTimes': ['设置锁屏与登录时限', 'Lock and sign-in times set'],
   'account.unlockScreen': ['解除屏幕锁定', 'Screen unlocked'],
   'account.logout': ['退出登录', 'Signed out'],
   'account.makeLink': ['发出一次性链接', 'One-time link made'],
