@@ -62,6 +62,15 @@ export const grantOf = async (
   return rows[0] ?? null
 }
 
+/** Of these cases the ones closed to the person, with what closes them: for a page of a list in one question. */
+export const deniedAmong = async (ctx: Ctx, personId: number, caseIds: readonly number[]): Promise<Map<number, string>> => {
+  if (caseIds.length === 0) return new Map()
+  const { rows } = await sql<{ case_id: number; kind: string }>`select d.case_id, d.kind from confidentiality.denial d
+    where d.court_id = ${ctx.actor.courtId} and d.ended_at is null and d.case_id = any (${[...caseIds]}::bigint[])
+      and (d.person_id = ${personId} or (d.person_id is null and (d.contractor_id is null
+           or d.contractor_id = (select contractor_id from organisations.person where id = ${personId}))))`.execute(ctx.tx)
+  return new Map(rows.map((r) => [r.case_id, r.kind]))
+}
 /** Is this person denied this case (veto, freeze, recusal)? Answers the kind, for the sentence. */
 export const isDenied = async (ctx: Ctx, personId: number, caseId: number): Promise<string | null> => {
   const { rows } = await sql<{ kind: string }>`select d.kind from confidentiality.denial d

@@ -1,4 +1,4 @@
-export { openGrant, endGrantsOfTask, endGrants, grantOf, isDenied, type GrantRequest } from './grants.ts'
+export { openGrant, endGrantsOfTask, endGrants, deniedAmong, grantOf, isDenied, type GrantRequest } from './grants.ts'
 export { exposureOf } from './exposure.ts'
 export { type GlassEvent, onGlass } from './glass.ts'
 export { freeze, liftVetoOf, onDenied, onLifted, thaw } from './denials.ts'

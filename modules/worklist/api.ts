@@ -51,12 +51,15 @@ export const taskItem = z.object({
   subjectId: z.number(),
   returnedFrom: z.string().nullable(),
   reason: z.string().nullable(),
+  /** In the pool: why this one task is not for the reader (he stepped back from its case, its case is frozen). */
+  barred: z.string().nullable(),
   revision: z.number(),
 })
 export type TaskItem = z.infer<typeof taskItem>
 const id = z.object({ id: z.coerce.number().int().positive() })
+const words = z.object({ zh: z.string(), en: z.string() })
 const done = z.object({ ok: z.literal(true) })
-const actErrors = [
+export const actErrors = [
   'task-closed',
   'already-taken',
   'judgement-is-the-courts',
@@ -75,6 +78,8 @@ const actErrors = [
   'denied-veto',
   'denied-freeze',
   'denied-recusal',
+  'on-leave',
+  'engagement-not-active',
   'not-their-role',
   'not-your-service',
   'not-their-service',
@@ -178,8 +183,18 @@ export const readTask = endpoint({
         outcome: z.string().nullable(),
         byName: z.string().nullable(),
         reason: z.string().nullable(),
+        /** What was answered at a step of the court's own, in the words of its drawing. */
+        answer: words.nullable(),
       }),
     ),
+    /** Of a step that the court has drawn itself: what is to be done and which answers there are, from the file. */
+    own: z
+      .object({
+        documentation: z.string(),
+        answers: z.array(words.extend({ value: z.string(), next: z.array(words) })),
+        next: z.array(words),
+      })
+      .nullable(),
   }),
 })
 const act = (verb: string, zh: string, en: string) =>
@@ -199,10 +214,12 @@ export const claim = endpoint({ ...act('claim', '领取', 'Claim') })
 export const start = endpoint({ ...act('start', '开始', 'Start') })
 export const release = endpoint({ ...act('release', '放回任务池', 'Back to the pool') })
 export const complete = endpoint({
-  ...act('complete', '完成（无专用表单的任务）', 'Complete (tasks without a form of their own)'),
+  ...act('complete', '完成（本院自设环节）', 'Complete a step of the court’s own'),
   body: z.object({
-    variables: z.record(z.string().max(64), z.union([z.string().max(200), z.number(), z.boolean(), z.null()])).default({}),
-    outcome: z.string().max(60).optional(),
+    /** One of the answers the step asks for; a step that asks nothing takes none. */
+    outcome: z.string().max(64).optional(),
+    /** For whoever comes after: stands in the course of the item. */
+    note: z.string().trim().max(500).default(''),
   }),
 })
 export const giveBack = endpoint({

@@ -16,6 +16,8 @@ export interface ActorFacts {
   ofMyPosts?: boolean
   /** What denies the actor the case (veto, freeze, recusal); absent or null: nothing. */
   denied?: string | null
+  /** Why the actor can take no task at all now (leave, gate, engagement); absent or null: nothing. */
+  shut?: string | null
 }
 export const taskActs = ['claim', 'assign', 'start', 'complete', 'return', 'delegate', 'release', 'suspend', 'resume', 'cancel'] as const
 export type TaskAct = (typeof taskActs)[number]
@@ -48,6 +50,7 @@ export const mayAct = (act: TaskAct, task: TaskFacts, actor: ActorFacts): Verdic
       if (actor.side !== side) return no(side === 'court' ? 'judgement-is-the-courts' : 'outsourced-task')
       if (!actor.roles.includes(task.role)) return no('not-your-role')
       if (actor.denied) return no(`denied-${actor.denied}`)
+      if (actor.shut) return no(actor.shut)
       return actor.ofMyPosts === false ? no('not-your-service') : yes
     case 'assign':
       if (leads(task, actor) && actor.ofMyPosts === false) return no('not-your-service')

@@ -6,13 +6,16 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { onEngagementChanged, onPersonChanged } from '../organisations/public.ts'
 import { onGateChanged, onVeto } from '../workforce/public.ts'
-import { freeze, grantOf, isDenied, liftVetoOf, onDenied, onGlass, onLifted } from '../confidentiality/public.ts'
+import { deniedAmong, freeze, grantOf, isDenied, liftVetoOf, onDenied, onGlass, onLifted } from '../confidentiality/public.ts'
 import { dueTimers } from '../processes/public.ts'
 import * as api from './api.ts'
+import * as apiClaims from './api-claims.ts'
 import * as apiFirst from './api-first-steps.ts'
-import { cancelItem, completeTask, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
+import { cancelItem, completeOwnStep, fireTimer, resumeTask, returnTask, suspendTask } from './commands/finish-task.ts'
+import { eachTask } from './commands/many.ts'
 import { settleAccess, settleLapsed } from './commands/settle-access.ts'
 import { assignTask, claimTask, delegateTask, refuseUnless, releaseTask, toPool } from './commands/take-task.ts'
+import { whyNoClaim } from './claiming.ts'
 import { actorFacts, factsOf } from './facts.ts'
 import { tellOfEngagement, tellOfFreeze, tellOfLift } from './freeze-notices.ts'
 import { tellOfGlass } from './glass-notices.ts'
@@ -21,6 +24,7 @@ import { loadInstance, taskOf } from './load.ts'
 import { markRead, myNotices, notify, readOfTask } from './notices.ts'
 import { assignableTo, findTask, itemHistory, type ListedTask, listTasks, summary, teamLoad } from './queries.ts'
 import { canOf } from './rules.ts'
+import { ownSteps } from './own-steps.ts'
 import { onStep } from './step.ts'
 
 const ok = { ok: true as const }
@@ -74,6 +78,7 @@ export const shownTo = (ctx: Ctx): ((t: ListedTask) => api.TaskItem) => {
       subjectId: t.subject_id,
       returnedFrom: t.returned_from,
       reason: t.reason,
+      barred: null,
       revision: t.revision,
     }
   }
@@ -218,7 +223,16 @@ export const worklist: ModuleServer = {
           data: { scope: query.scope, rows: shown.length, ...(ctx.actor.side === 'contractor' && { grants }) },
         })
       }
-      return { items: page.map(shownTo(ctx)), next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
+      // Whose pool it is knows of himself what he stepped back from: it is marked, not offered.
+      const barred =
+        query.scope === 'pool' && ctx.actor.personId !== null
+          ? await deniedAmong(ctx, ctx.actor.personId, [...new Set(page.map((t) => t.case_id))])
+          : new Map<number, string>()
+      const items = page.map(shownTo(ctx)).map((item, n) => {
+        const kind = barred.get(page[n]!.case_id)
+        return kind ? { ...item, barred: `denied-${kind}` } : item
+      })
+      return { items, next: rows.length > query.limit ? cursorOf(page.at(-1)!) : null }
     }),
     bind(api.taskSummary, (ctx) =>
       summary(
@@ -236,6 +250,7 @@ export const worklist: ModuleServer = {
         outcome: string | null
         done_by_name: string | null
       })[]
+      const own = await ownSteps(ctx, t, history)
       const grant = ctx.actor.side === 'contractor' ? await grantOf(ctx, t.case_id) : null
       await ctx.audit({
         verb: 'task.read',
@@ -252,6 +267,7 @@ export const worklist: ModuleServer = {
             ofMyPosts: t.of_my_posts,
             // Who stepped back or is frozen is not offered what the server would refuse him.
             denied: t.state === 'ready' && ctx.actor.personId !== null ? await isDenied(ctx, ctx.actor.personId, t.case_id) : null,
+            shut: t.state === 'ready' ? await whyNoClaim(ctx) : null,
           }),
           // What the court's own people do about a relation is procedural law, not a matter of this register.
           recuse:
@@ -277,8 +293,11 @@ export const worklist: ModuleServer = {
           completedAt: h.completed_at,
           outcome: h.outcome,
           byName: h.done_by_name ?? h.assignee_name,
-          reason: h.reason,
+          // A note is about the case: outsourced staff read it with the case, not from the pool.
+          reason: h.state === 'done' && ctx.actor.side === 'contractor' && !grant ? null : h.reason,
+          answer: own.answerOf(h),
         })),
+        own: own.step,
       }
     }),
     bind(api.claim, async (ctx, { params, revision }) => (await claimTask(ctx, params.id, revision), ok)),
@@ -292,7 +311,7 @@ export const worklist: ModuleServer = {
     }),
     bind(api.release, async (ctx, { params, revision }) => (await releaseTask(ctx, params.id, revision), ok)),
     bind(api.complete, async (ctx, { params, revision, body }) => {
-      await completeTask(ctx, { taskId: params.id, revision, variables: body.variables, outcome: body.outcome, withoutForm: true })
+      await completeOwnStep(ctx, { taskId: params.id, revision, outcome: body.outcome, note: body.note })
       return ok
     }),
     bind(api.giveBack, async (ctx, { params, revision, body }) => (await returnTask(ctx, params.id, revision, body.to, body.reason), ok)),
@@ -304,26 +323,14 @@ export const worklist: ModuleServer = {
     bind(api.resume, async (ctx, { params, revision }) => (await resumeTask(ctx, params.id, revision), ok)),
     bind(api.cancel, async (ctx, { params, body }) => (await cancelItem(ctx, params.id, body.reason), ok)),
     bind(api.assign, async (ctx, { body }) => {
-      const refused: { taskId: number; code: string; detail?: Record<string, unknown> }[] = []
-      for (const taskId of body.taskIds) {
-        await sql`savepoint one`.execute(ctx.tx)
-        try {
-          await assignTask(ctx, taskId, body.personId)
-          await sql`release savepoint one`.execute(ctx.tx)
-        } catch (e) {
-          await sql`rollback to savepoint one`.execute(ctx.tx)
-          const code =
-            e instanceof Fail
-              ? e.code
-              : { BW001: 'not-admitted', BW002: 'access-denied', BW003: 'service-not-engaged', BW006: 'service-not-in-post' }[
-                  (e as { code?: string }).code ?? ''
-                ]
-          if (!code) throw e
-          if (body.taskIds.length === 1) throw e instanceof Fail ? e : new Fail(code, 403)
-          refused.push({ taskId, code, ...(e instanceof Fail && e.detail ? { detail: e.detail } : {}) })
-        }
-      }
-      return { assigned: body.taskIds.length - refused.length, refused }
+      const refused = await eachTask(ctx, body.taskIds, (id) => assignTask(ctx, id, body.personId))
+      return { assigned: new Set(body.taskIds).size - refused.length, refused }
+    }),
+    bind(apiClaims.readClaiming, async (ctx) => ({ can: (await whyNoClaim(ctx)) ?? (true as const) })),
+    bind(apiClaims.claimMany, async (ctx, { body }) => {
+      const seen = new Map(body.tasks.map((x) => [x.id, x.revision]))
+      const refused = await eachTask(ctx, [...seen.keys()], (id) => claimTask(ctx, id, seen.get(id)!))
+      return { claimed: seen.size - refused.length, refused }
     }),
     bind(apiFirst.readFirstSteps, readFirstSteps),
     bind(apiFirst.putFirstStepsAway, putFirstStepsAway),

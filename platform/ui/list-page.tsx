@@ -39,6 +39,8 @@ export interface ListPageProps<E extends Endpoint, Row> {
   exportFrom?: Endpoint
   /** Teaches what belongs here, when there is nothing yet. */
   empty: string
+  /** Under it, the way to where there is something. */
+  emptyMore?: ReactNode
   late?: (row: Row) => boolean
   limit?: number
   /** Between header and table: figures, notes. */
@@ -221,7 +223,8 @@ export const ListPage = <E extends Endpoint, Row = RowOf<E>>(p: ListPageProps<E,
             image={Empty.PRESENTED_IMAGE_SIMPLE}
             description={filtered || search.cursor ? t('list.nothing') : p.empty}
           >
-            {filtered ? <span className="bw-quiet">{t('list.nothingHint')}</span> : null}
+            {filtered && !p.emptyMore ? <span className="bw-quiet">{t('list.nothingHint')}</span> : null}
+            {p.emptyMore}
           </Empty>
         ) : error && !rows ? null : (
           <div aria-busy={isFetching} className={isPlaceholderData ? 'bw-refreshing' : ''}>

@@ -20,7 +20,7 @@ const completion = (s: Stand, n: number): Ask => {
     path: `/api/tasks/${STEP_TASK + n}/complete`,
     token: doer.tokens[(n >> 2) % doer.tokens.length],
     revision: 1,
-    body: { variables: {} },
+    body: {},
   }
 }
 

@@ -41,7 +41,7 @@ const without = [
   ...['agreements/mine', 'agreements/print', 'agreements/export', 'training/mine', 'training/certificates/check'],
   ...['training/attendance/export', 'training/shortfalls/export'],
   // What concerns the reader himself: a stop, an opening in force.
-  ...['access/mine/stop', 'access/mine/glass', 'access/relations'],
+  ...['access/mine/stop', 'access/mine/glass', 'access/relations', 'tasks/claiming'],
   // One person's own figures, counted by the platform for whoever may ask about him.
   'personal-data/holdings',
   'staffing/engagements',

@@ -3,6 +3,7 @@ import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
+import { addSubject } from '../../worklist/web/public.tsx'
 import { noticeWords } from './locale.ts'
 
 export { locale } from './locale.ts'
@@ -32,6 +33,7 @@ addWayIn({
   permission: 'dossiers.handOver',
   roles: ['clerk', 'filingOfficer'],
 })
+addSubject('batch', { to: (id) => `/dossiers/batches/${id}`, label: 'dossiers:one', permission: 'dossiers.read' })
 addWords('worklist', noticeWords)
 
 export const routes: readonly WebRoute[] = [

@@ -3,6 +3,7 @@ import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
+import { addSubject } from '../../worklist/web/public.tsx'
 import { noticeWords } from './locale-notices.ts'
 import { verbWords } from './locale-verbs.ts'
 
@@ -35,6 +36,7 @@ addWayIn({
   roles: ['filingOfficer'],
   newCase: true,
 })
+addSubject('filing', { to: (id) => `/filing/${id}`, label: 'filing:filing', permission: 'filing.read' })
 // Notices stand in the worklist's list of notices; their words are ours.
 addWords('worklist', noticeWords)
 addWords('indicators', verbWords)

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { withOwnSteps } from '../fixtures.ts'
 import type { FindingCode } from '../rules/findings.ts'
 import { forms } from '../rules/forms.ts'
 import { lintDefinition } from './lint.ts'
 import { MAX_ELEMENTS, MAX_FILE_BYTES, parseBpmn } from './parse.ts'
 
+const xmlOf = (key: string): string => readFileSync(new URL(`../../../standard/processes/${key}.bpmn`, import.meta.url), 'utf8')
 const file = (inside: string, attributes = 'isExecutable="true"', head = ''): string => `<?xml version="1.0" encoding="UTF-8"?>${head}
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bw="http://bailiwick.local/bpmn/1.0" xmlns:x="http://elsewhere" id="d" targetNamespace="t">
 <bpmn:process id="p" name="测试" bw:nameEn="Test" bw:clause="7.2.2" bw:service="s" ${attributes}>${inside}</bpmn:process><bpmn:message id="m" name="paid"/></bpmn:definitions>`
@@ -167,8 +169,59 @@ describe('conditions', () => {
     expect((await findingsOf(choice(first, second))).map((f) => f.code)).toEqual(codes)
   })
 
+  it('a step of the court’s own is clean, and each of its rules names what breaks it', async () => {
+    const own = withOwnSteps(xmlOf('scan-catalogue'))
+    expect(await findingsOf(own)).toEqual([])
+    const spoilt: [string | RegExp, string, FindingCode, string][] = [
+      [
+        'bw:stage="scan" bw:categories="complaint evidence" bw:due="PT4H" bw:nature="procedural"',
+        'bw:stage="seal" bw:due="PT4H" bw:nature="procedural"',
+        'stage-unknown',
+        'sealCheck',
+      ],
+      [/<bpmn:documentation>清点前[\s\S]*?<\/bpmn:documentation>/, '', 'own-words-missing', 'sealCheck'],
+      [' name="破损" bw:nameEn="Broken"', ' name="破损"', 'own-answer-unnamed', 'sealCheck'],
+      ['ownSeal=intact|broken', 'ownSeal=intact|broken|torn', 'own-answer-unnamed', 'sealCheck'],
+      [
+        'bw:performer="court" bw:role="clerk" bw:fields="C2" bw:actions="read decide" bw:form="own-decision"',
+        'bw:performer="outsourced" bw:role="operator" bw:fields="C2" bw:actions="read decide" bw:form="own-decision"',
+        'form-is-judgement',
+        'brokenSeal',
+      ],
+      // The self-check asked again by what somebody answered at the seal.
+      ['selfCheck = "redo"', 'ownSeal = "broken"', 'own-answer-elsewhere', 'selfChoice'],
+    ]
+    for (const [from, to, code, elementId] of spoilt) {
+      const xml = own.replace(from, to)
+      expect(xml).not.toBe(own)
+      expect(await findingsOf(xml), code).toContainEqual(expect.objectContaining({ code, elementId }))
+    }
+    expect(await findingsOf(own.replaceAll('ownSeal', 'selfCheck'))).toContainEqual(
+      expect.objectContaining({ code: 'own-answer-name', elementId: 'sealCheck' }),
+    )
+  })
+
+  it('4.1: no drawing leads round the decision to what has legal effect, not even by an operator’s answer', async () => {
+    const filing = xmlOf('filing-entry')
+    const forged = filing
+      .replace(/<bpmn:userTask id="decision"[^>]*>/, (task) =>
+        task
+          .replace(
+            'bw:nature="judgement" bw:performer="court" bw:role="filingOfficer"',
+            'bw:nature="procedural" bw:performer="outsourced" bw:role="operator"',
+          )
+          .replace('bw:form="filing-decision"', 'bw:form="own-step"')
+          .replace('bw:outcome="decision=', 'bw:outcome="ownDecision='),
+      )
+      .replaceAll('decision = "', 'ownDecision = "')
+    expect(forged).toContain('bw:form="own-step"')
+    expect(await findingsOf(forged)).toContainEqual(expect.objectContaining({ code: 'form-bypassed', elementId: 'numbered' }))
+    const service = xmlOf('service-of-process').replace('bw:form="service-confirm"', 'bw:form="own-decision"')
+    expect(await findingsOf(service)).toContainEqual(expect.objectContaining({ code: 'form-bypassed', elementId: 'effective' }))
+  })
+
   it('a hand-made copy of the filing process cannot give the decision away', async () => {
-    const xml = readFileSync(new URL('../../../standard/processes/filing-entry.bpmn', import.meta.url), 'utf8')
+    const xml = xmlOf('filing-entry')
     const forged = xml
       .replaceAll('bw:nature="judgement" bw:performer="court"', 'bw:nature="procedural" bw:performer="outsourced"')
       .replace(/bw:role="(filingOfficer|judge)"/g, 'bw:role="operator"')

@@ -4,9 +4,10 @@ import { parseDue } from '../rules/due.ts'
 import type { Finding, FindingCode } from '../rules/findings.ts'
 import { roleSides } from '../rules/roles.ts'
 import type { Scalar } from '../rules/state.ts'
+import { checkDecided, checkOwnSteps } from './own-steps.ts'
 import { findFlaws } from './soundness.ts'
 
-export type FormNatures = Readonly<Record<string, { nature: 'procedural' | 'judgement'; performer?: 'court' }>>
+export type FormNatures = Readonly<Record<string, { nature: 'procedural' | 'judgement'; performer?: 'court'; own?: true }>>
 
 /** What must be right before a process is published; an empty answer means it may be. */
 export const lintDefinition = (definition: Definition, forms: FormNatures): Finding[] => {
@@ -25,6 +26,8 @@ export const lintDefinition = (definition: Definition, forms: FormNatures): Find
     if (node.kind === 'exclusive') checkChoice(definition, node, say)
   }
   checkPaths(definition, say)
+  checkOwnSteps(definition, forms, say)
+  checkDecided(definition, say)
   // Only a process whose every element is connected can be played through.
   if (!findings.some((f) => ['no-end', 'unreachable', 'dead-end'].includes(f.code))) {
     for (const flaw of findFlaws(definition)) say(flaw.code, definition.nodes[flaw.elementId] ?? null)
@@ -32,7 +35,7 @@ export const lintDefinition = (definition: Definition, forms: FormNatures): Find
   return findings
 }
 
-type Say = (code: FindingCode, node: { id: string; name: string } | null, detail?: string) => void
+export type Say = (code: FindingCode, node: { id: string; name: string } | null, detail?: string) => void
 
 /** What outsourced staff may never be granted (4.1, 7.3.2.2): 副卷, deliberation, unissued judgments, results of asset searches. */
 export const courtOnlyCategories: readonly string[] = ['secondaryVolume', 'deliberation', 'unissuedJudgment', 'assetSearchResult']

@@ -158,7 +158,7 @@ const readFlow = (definition: Definition, element: Element, report: Report): voi
   if (condition && language !== '' && !/feel/i.test(language)) report('condition-forbidden', element, language)
   // Modellers of the Camunda family mark FEEL with a leading "=".
   const text = typeof condition?.body === 'string' ? condition.body.trim().replace(/^=\s*/, '') : ''
-  definition.flows[id] = { id, name: element.name ?? '', from: sourceRef.id, to: targetRef.id, condition: text === '' ? null : text }
+  definition.flows[id] = { id, name: element.name ?? '', nameEn: element.get('bw:nameEn') ?? '', from: sourceRef.id, to: targetRef.id, condition: text === '' ? null : text }
 }
 
 /** Fills in who is connected with whom and refuses connections whose meaning would have to be guessed. */

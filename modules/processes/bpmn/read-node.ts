@@ -1,6 +1,6 @@
 import { isSafeName, type ProcessNode, type TaskMark, type Trigger } from '../rules/definition.ts'
 import { parseDue } from '../rules/due.ts'
-import type { Element, Report } from './parse.ts'
+import { documentationOf, type Element, type Report } from './parse.ts'
 
 /** One BPMN element → one node, or null after saying why we cannot run it. */
 export const readNode = (element: Element, report: Report): ProcessNode | null => {
@@ -17,7 +17,7 @@ export const readNode = (element: Element, report: Report): ProcessNode | null =
       return { ...base, kind: 'end', terminate: event !== undefined }
     }
     case 'bpmn:UserTask':
-      return { ...base, kind: 'userTask', mark: readMark(element, report), boundaries: [] }
+      return { ...base, kind: 'userTask', mark: readMark(element, report), boundaries: [], documentation: documentationOf(element) }
     case 'bpmn:ServiceTask':
       return readAnnouncement(element, base, report)
     case 'bpmn:ExclusiveGateway':

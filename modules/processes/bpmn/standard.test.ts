@@ -38,6 +38,12 @@ describe.each(files)('standard/processes/%s.bpmn', (key) => {
       expect(xmlOf(key)).toContain(`bpmnElement="${id}"`)
   })
 
+  it('says every name in English too, those of the ways out of a choice included', async () => {
+    const definition = await definitionOf(key)
+    const named = [...Object.values(definition.nodes), ...Object.values(definition.flows)].filter((e) => e.name !== '')
+    expect(named.filter((e) => !e.nameEn || /[\u4e00-\u9fff]/.test(e.nameEn)).map((e) => e.id)).toEqual([])
+  })
+
   it('counts its times from moments that exist', async () => {
     const definition = await definitionOf(key)
     const dues = Object.values(definition.nodes).flatMap((n) => (n.kind === 'userTask' ? [n.mark.due] : n.kind === 'timer' ? [n.due] : []))

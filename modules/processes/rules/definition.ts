@@ -16,6 +16,8 @@ export interface Definition {
 export interface Flow {
   id: string
   name: string
+  /** Absent in files read before flows had English names. */
+  nameEn?: string
   from: string
   to: string
   /** FEEL; only on flows that leave an exclusive gateway. */
@@ -35,7 +37,7 @@ export type ProcessNode = NodeBase &
   (
     | { kind: 'start' }
     | { kind: 'end'; terminate: boolean }
-    | { kind: 'userTask'; mark: TaskMark; boundaries: string[] }
+    | { kind: 'userTask'; mark: TaskMark; boundaries: string[]; documentation?: string }
     | { kind: 'exclusive'; default: string | null }
     | { kind: 'parallel' }
     | { kind: 'eventBased' }

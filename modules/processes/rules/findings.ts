@@ -74,6 +74,13 @@ export const findingCodes = [
   'never-ends',
   'endless-without-wait',
   'too-complex',
+  // steps of a court's own
+  'own-answer-name',
+  'own-answer-elsewhere',
+  'own-answer-unnamed',
+  'own-words-missing',
+  'stage-unknown',
+  'form-bypassed',
 ] as const
 
 export type FindingCode = (typeof findingCodes)[number]

@@ -3,6 +3,8 @@ export interface FormKind {
   nature: 'procedural' | 'judgement'
   /** court: procedural, but the court keeps it. Judgement forms are always the court's. */
   performer?: 'court'
+  /** For steps that a court draws itself: done on the task's page by an answer and a note, no module keeps a record of its own for it. */
+  own?: true
   titleZh: string
   titleEn: string
 }
@@ -33,4 +35,18 @@ export const forms: Readonly<Record<string, FormKind>> = {
   'service-feedback': { nature: 'procedural', titleZh: '反馈结果', titleEn: 'Report the result' },
   'service-check': { nature: 'procedural', titleZh: '送达结果校核', titleEn: 'Check of the result' },
   'service-confirm': { nature: 'judgement', titleZh: '确认效力与日期', titleEn: 'Confirm validity and date' },
+  'material-carry': { nature: 'procedural', titleZh: '整理分送', titleEn: 'Sort and carry' },
+  'material-sign': { nature: 'procedural', performer: 'court', titleZh: '材料签收', titleEn: 'Sign for material' },
+  'material-put-right': { nature: 'procedural', titleZh: '核对拒收件', titleEn: 'Put right what was refused' },
+  'material-desk-count': { nature: 'procedural', titleZh: '窗口清点', titleEn: 'Count at the desk' },
+  'material-hand-out': { nature: 'procedural', titleZh: '交付或寄出', titleEn: 'Hand out or post' },
+  'material-hand-in-again': { nature: 'procedural', performer: 'court', titleZh: '补交材料', titleEn: 'Hand in again' },
+  'own-step': { nature: 'procedural', own: true, titleZh: '本院自设环节', titleEn: 'Step of the court’s own' },
+  'own-decision': { nature: 'judgement', own: true, titleZh: '本院自设判断环节', titleEn: 'Decision of the court’s own' },
 }
+
+/** What has legal effect is announced behind the court's decision only: no drawing leads round it (4.1). */
+export const decidedBy: Readonly<Record<string, string>> = { caseFiled: 'filing-decision', serviceEffective: 'service-confirm' }
+
+/** The stages work is counted by (7.3.2.2: a person's share of a case is a share of its stages); a step of a court's own belongs to one of them. */
+export const stages: readonly string[] = ['filing', 'scan', 'catalogue', 'return', 'service', 'materials']

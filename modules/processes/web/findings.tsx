@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { language, listText } from '../../../platform/ui/i18n.ts'
 import type { Reply } from '../../../platform/ui/call.ts'
 import type { checkProcess } from '../api.ts'
-import { forms } from '../rules/forms.ts'
+import { forms, stages } from '../rules/forms.ts'
 import { lintLocale } from './lint-locale.ts'
 import { valueText } from './value-words.ts'
 
@@ -31,7 +31,12 @@ const detailText = (f: FindingItem): string => {
 /** The sentence of a finding; the element it is about is shown beside it. */
 export const findingText = (f: FindingItem): string => {
   const words = (lintLocale as Record<string, { zh: string; en: string } | undefined>)[f.code]
-  return (words?.[language()] ?? f.code).replaceAll('{{detail}}', detailText(f))
+  return (
+    (words?.[language()] ?? f.code)
+      .replaceAll('{{detail}}', detailText(f))
+      // Who writes a step by hand needs the key, and what it means.
+      .replaceAll('{{stages}}', listText(stages.map((s) => `${s} ${valueText('stage', s, language(), () => null)}`)))
+  )
 }
 
 /** What keeps a file from running or from being published, with the element named; choosing one shows it on the diagram. */

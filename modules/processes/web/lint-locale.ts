@@ -110,5 +110,29 @@ export const lintLocale: Record<FindingCode, { zh: string; en: string }> = {
   },
   'never-ends': { zh: '从此处起有走不到结束的情形。', en: 'From here there are courses that reach no end.' },
   'endless-without-wait': { zh: '回路中没有任何等待，会无限循环。', en: 'The loop waits for nothing and would run for ever.' },
+  'own-answer-name': {
+    zh: '自设环节的结果变量“{{detail}}”须以 own 开头，例：ownSeal=done|missing；已有环节的结果不得由自设环节给出（4.1）。',
+    en: 'The answer “{{detail}}” of a step of the court’s own must begin with own, as in ownSeal=done|missing; it may not answer for another step (4.1).',
+  },
+  'own-answer-elsewhere': {
+    zh: '自设环节的结果“{{detail}}”只能决定紧接该环节的走向，不得在别处代替其他环节的决定（4.1）。',
+    en: 'The answer “{{detail}}” of a step of the court’s own decides the way right behind that step only, never in the place of another decision (4.1).',
+  },
+  'own-answer-unnamed': {
+    zh: '自设环节的结果“{{detail}}”须由其后排他网关的一条出线单独承接，该出线要有中文名称和英文名称（bw:nameEn）。',
+    en: 'The answer “{{detail}}” of a step of the court’s own needs a way of its own out of the exclusive gateway behind it, named in Chinese and in English (bw:nameEn).',
+  },
+  'own-words-missing': {
+    zh: '自设环节须在说明（documentation）中写明要做什么，办理人只看得到这段文字。',
+    en: 'A step of the court’s own says in its documentation what is to be done; it is all its doer has.',
+  },
+  'stage-unknown': {
+    zh: '没有阶段“{{detail}}”。自设环节归入已有阶段：{{stages}}。',
+    en: 'There is no stage “{{detail}}”. A step of the court’s own belongs to one of: {{stages}}.',
+  },
+  'form-bypassed': {
+    zh: '有不经“{{detail}}”即可到达此处的走法；有法律效力的结果须由法院先行决定（4.1）。',
+    en: 'It can be reached without “{{detail}}”; what has legal effect is decided by the court first (4.1).',
+  },
   'too-complex': { zh: '流程状态过多，无法验证其必能结束。', en: 'The process has too many states to show that it ends.' },
 }

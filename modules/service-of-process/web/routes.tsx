@@ -3,6 +3,7 @@ import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
+import { addSubject } from '../../worklist/web/public.tsx'
 import { noticeWords } from './locale-notices.ts'
 import { verbWords } from './locale-verbs.ts'
 
@@ -30,6 +31,7 @@ addWayIn({
   permission: 'service-of-process.create',
   roles: ['clerk', 'judge', 'trialManagement'],
 })
+addSubject('service', { to: (id) => `/service-orders/${id}`, label: 'service:order', permission: 'service-of-process.read' })
 addWords('worklist', noticeWords)
 addWords('indicators', verbWords)
 

@@ -3,7 +3,7 @@ import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { beginStandstill, endStandstill, type State, type Variables } from '../../processes/public.ts'
 import { isOwned } from '../forms.ts'
-import { loadInstance, taskOf } from '../load.ts'
+import { loadInstance, type Loaded, taskOf, type TaskRow } from '../load.ts'
 import { heldBefore } from '../queries.ts'
 import { suspendReasons } from '../rules.ts'
 import { applyEvent } from '../step.ts'
@@ -15,8 +15,21 @@ export interface Completion {
   /** Answers the process asks for, e.g. {decision: 'accept'}. */
   variables?: Variables
   outcome?: string | null
-  /** Asked for from the task's page, not by the module whose form it is: refused where a form is to be filled in. */
-  withoutForm?: true
+}
+
+/**
+ * A step of a court's own, completed on the task's page: where a module has a form it is refused. The answer is set under the name the drawing gives it
+ * and nothing else is, so that nobody writes into a process what another step decides (4.1).
+ */
+export const completeOwnStep = async (ctx: Ctx, c: { taskId: number; revision: number; outcome?: string; note: string }): Promise<void> => {
+  const loaded = await loadInstance(ctx, { taskId: c.taskId })
+  const task = taskOf(loaded, c.taskId)
+  if (isOwned(task.form)) throw new Fail('use-form', 422, { form: task.form })
+  const node = loaded.definition.nodes[task.element_id]
+  const asked = node?.kind === 'userTask' ? node.mark.outcome : null
+  if (!asked && c.outcome !== undefined) throw new Fail('process-bad-variable', 422)
+  const variables = asked && c.outcome !== undefined ? { [asked.variable]: c.outcome } : {}
+  await finish(ctx, loaded, task, { ...c, variables }, c.note)
 }
 
 /** Completes a task: the process moves on, the grant closes and the next opens, in this one transaction. Called by the module whose form it is. */
@@ -26,15 +39,19 @@ export const completeTask = async (
 ): Promise<{ opened: number[]; state: State; caseId: number; instanceId: number }> => {
   const loaded = await loadInstance(ctx, { taskId: c.taskId })
   const task = taskOf(loaded, c.taskId)
-  if (c.withoutForm && isOwned(task.form)) throw new Fail('use-form', 422, { form: task.form })
+  const { opened, state } = await finish(ctx, loaded, task, c)
+  return { opened, state, caseId: loaded.caseId, instanceId: loaded.instanceId }
+}
+
+const finish = async (ctx: Ctx, loaded: Loaded, task: TaskRow, c: Completion, note = ''): Promise<{ opened: number[]; state: State }> => {
   if (task.assignee_id !== ctx.actor.personId && (await heldBefore(ctx, c.taskId))) throw new Fail('task-closed', 409)
   refuseUnless('complete', task, ctx)
   taskOf(loaded, c.taskId, c.revision)
-  const { opened, state } = await applyEvent(
+  const done = await applyEvent(
     ctx,
     loaded,
     { type: 'taskCompleted', taskId: task.local_id, variables: c.variables },
-    { taskId: task.id, outcome: c.outcome ?? null },
+    { taskId: task.id, outcome: c.outcome ?? null, reason: note || null },
   )
   await ctx.audit({
     verb: 'task.complete',
@@ -43,7 +60,7 @@ export const completeTask = async (
     caseId: loaded.caseId,
     data: { key: task.key, element: task.element_id, outcome: c.outcome ?? null },
   })
-  return { opened, state, caseId: loaded.caseId, instanceId: loaded.instanceId }
+  return done
 }
 
 /** 退回: back to an earlier step it came through, with a reason that the other sees. */

@@ -10,6 +10,12 @@ export const useStepName = (): ((t: Pick<TaskItem, 'nameZh' | 'nameEn'>) => stri
   return (t) => (i18n.language.startsWith('zh') ? t.nameZh : t.nameEn)
 }
 
+/** Words that a drawing carries in both languages. */
+export const useWords = (): ((w: { zh: string; en: string }) => string) => {
+  const { i18n } = useTranslation()
+  return (w) => (i18n.language.startsWith('zh') ? w.zh : w.en)
+}
+
 /** Traffic light and due time in one: a stopped clock is said, not shown as late. */
 export const TaskDue = ({ task }: { task: Pick<TaskItem, 'light' | 'dueAt' | 'workdaysLeft' | 'state'> }): ReactNode => {
   const { t } = useTranslation('worklist')

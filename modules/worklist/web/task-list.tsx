@@ -1,11 +1,19 @@
+import { Alert } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Moment } from '../../../platform/ui/dates.tsx'
+import { Go, useSearchText } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
+import { live } from '../../../platform/ui/live.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay, useMe } from '../../../platform/ui/me.tsx'
-import { listTasks, type TaskItem } from '../api.ts'
+import { useAct, useCall } from '../../../platform/ui/query.ts'
+import { reasonText } from '../../../platform/ui/refusal.tsx'
+import { useTell } from '../../../platform/ui/tell.tsx'
+import { listTasks, type TaskItem, taskSummary } from '../api.ts'
+import { claimMany, readClaiming } from '../api-claims.ts'
 import { AssignDrawer } from './assign-drawer.tsx'
+import { NotClaimed, type Refused } from './not-claimed.tsx'
 import { CaseName, stateTone, TaskDue, useStepName } from './shown.tsx'
 
 const services = ['filing-entry', 'scan-catalogue', 'service-of-process'] as const
@@ -15,10 +23,24 @@ const TaskList = (): ReactNode => {
   const may = useMay()
   const me = useMe()
   const name = useStepName()
+  const tell = useTell()
   const [picked, setPicked] = useState<{ tasks: TaskItem[]; done: () => void } | null>(null)
+  const [refused, setRefused] = useState<Refused[]>([])
+  const take = useAct(claimMany)
   // Who oversees or manages has hardly a task of his own: he meets the court's or his teams' first.
   const first = may('worklist.court') ? 'court' : may('worklist.lead') && me.roles.includes('projectManager') ? 'team' : 'mine'
   const scopes = ['mine', 'pool', ...(may('worklist.lead') ? ['team'] : []), ...(may('worklist.court') ? ['court'] : [])]
+  const scope = useSearchText()[0].scope ?? first
+  const pool = scope === 'pool'
+  const claiming = useCall(readClaiming, {}, { ...live, enabled: pool }).data?.can
+  const waiting = useCall(taskSummary, {}, { ...live, enabled: scope === 'mine' }).data?.pool ?? 0
+  const claim = async (rows: TaskItem[], done: () => void): Promise<void> => {
+    setRefused([])
+    const r = await take.mutateAsync({ body: { tasks: rows.map((x) => ({ id: x.id, revision: x.revision })) } })
+    if (r.claimed > 0) tell.done(t('claimed', { n: r.claimed }))
+    setRefused(r.refused.flatMap((x) => rows.filter((row) => row.id === x.taskId).map((task) => ({ ...x, task }))))
+    done()
+  }
   return (
     <>
       <ListPage
@@ -27,8 +49,18 @@ const TaskList = (): ReactNode => {
         title={t('tasks')}
         endpoint={listTasks}
         fixed={{ scope: first }}
+        // A carrier's list of a day comes back to one desk: as many as that are taken at once.
+        limit={pool ? 100 : 50}
         rowKey={(r) => r.id}
         open={(r) => `/tasks/${r.id}`}
+        above={
+          <>
+            {pool && typeof claiming === 'string' ? (
+              <Alert type="warning" showIcon title={t('cannotClaim')} description={reasonText(claiming)} style={{ marginBottom: 12 }} />
+            ) : null}
+            {refused.length > 0 ? <NotClaimed rows={refused} close={() => setRefused([])} /> : null}
+          </>
+        }
         filters={[
           { key: 'scope', kind: 'choice', label: t('scope.label'), options: scopes.map((s) => ({ value: s, label: t(`scope.${s}`) })) },
           { key: 'key', kind: 'choice', label: t('key.label'), options: services.map((s) => ({ value: s, label: t(`key.${s}`) })) },
@@ -39,16 +71,39 @@ const TaskList = (): ReactNode => {
           { key: 'due', title: t('due'), render: (r) => <TaskDue task={r} /> },
           { key: 'case', title: t('caseOf'), render: (r) => <CaseName task={r} /> },
           { key: 'item', title: t('item'), render: (r) => t(`key.${r.key}`, { defaultValue: name(r) }) },
-          { key: 'state', title: t('stateLabel'), render: (r) => <StateTag tone={stateTone[r.state]}>{t(`state.${r.state}`)}</StateTag> },
+          {
+            key: 'state',
+            title: t('stateLabel'),
+            render: (r) =>
+              r.barred ? (
+                <span title={reasonText(r.barred)}>
+                  <StateTag tone="closed">{t(`barred.${r.barred}`)}</StateTag>
+                </span>
+              ) : (
+                <StateTag tone={stateTone[r.state]}>{t(`state.${r.state}`)}</StateTag>
+              ),
+          },
           { key: 'who', title: t('who'), render: (r) => r.assigneeName ?? <span className="bw-quiet">{t('nobody')}</span> },
           { key: 'opened', title: t('opened'), hidden: true, render: (r) => <Moment at={r.openedAt} /> },
         ]}
         bulk={
-          may('worklist.lead')
-            ? (rows, done) => [{ key: 'assign', label: t('act.assign'), run: () => setPicked({ tasks: [...rows], done }) }]
+          pool || may('worklist.lead')
+            ? (rows, done) => [
+                ...(pool
+                  ? [{ key: 'claim', label: t('act.claim'), primary: true, can: claiming ?? false, run: () => claim([...rows], done) }]
+                  : []),
+                ...(may('worklist.lead')
+                  ? [{ key: 'assign', label: t('act.assign'), run: () => setPicked({ tasks: [...rows], done }) }]
+                  : []),
+              ]
             : undefined
         }
-        empty={t('empty.list')}
+        empty={scope === 'mine' && waiting > 0 ? t('empty.mine') : t('empty.list')}
+        emptyMore={
+          scope === 'mine' && waiting > 0 ? (
+            <Go to="/tasks?scope=pool">{t('toPool', { n: waiting >= 1000 ? '999+' : waiting })}</Go>
+          ) : undefined
+        }
       />
       <AssignDrawer
         tasks={picked?.tasks ?? null}

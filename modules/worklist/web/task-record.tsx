@@ -5,20 +5,27 @@ import { Moment } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, useGo, usePathParams } from '../../../platform/ui/go.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
-import { useMe } from '../../../platform/ui/me.tsx'
+import { useMay, useMe } from '../../../platform/ui/me.tsx'
 import { UnderStep, useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
 import { reasonText } from '../../../platform/ui/refusal.tsx'
+import { i18n } from '../../../platform/ui/i18n.ts'
 import { slotPiece } from '../../../platform/ui/slots.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
 import { declareRecusal } from '../../confidentiality/api.ts'
-import { cancel, claim, complete, delegate, giveBack, readTask, release, resume, start, suspend } from '../api.ts'
+import { cancel, claim, delegate, giveBack, readTask, release, resume, start, suspend } from '../api.ts'
 import { suspendReasons } from '../rules.ts'
+import { OwnStep } from './own-step.tsx'
+import { subjectOf } from './public.tsx'
 import { AssignDrawer, usePeople } from './assign-drawer.tsx'
-import { CaseName, stateTone, TaskDue, useStepName } from './shown.tsx'
+import { CaseName, stateTone, TaskDue, useStepName, useWords } from './shown.tsx'
 
 type Open = 'return' | 'delegate' | 'suspend' | 'cancel' | 'assign' | 'recuse' | null
+
+/** Refusals that are about the reader himself, not about whose task it is. */
+const shutOut = (can: boolean | string | undefined): boolean =>
+  typeof can === 'string' && (can.startsWith('denied-') || ['not-admitted', 'on-leave', 'engagement-not-active'].includes(can))
 
 const TaskRecord = (): ReactNode => {
   const { t } = useTranslation('worklist')
@@ -27,10 +34,11 @@ const TaskRecord = (): ReactNode => {
   const go = useGo()
   const tell = useTell()
   const name = useStepName()
+  const pick = useWords()
+  const may = useMay()
   const [open, setOpen] = useState<Open>(null)
   const { data, error, refetch } = useCall(readTask, { params: { id } })
   const acts = { claim: useAct(claim), start: useAct(start), release: useAct(release), resume: useAct(resume) }
-  const finish = useAct(complete)
   const back = useAct(giveBack)
   const pass = useAct(delegate)
   const stop = useAct(suspend)
@@ -40,14 +48,15 @@ const TaskRecord = (): ReactNode => {
   const revision = data?.revision ?? 0
   const mine = data?.assigneeId !== null && data?.assigneeId === me.personId
   const Form = data ? slotPiece('task-form', data.form) : undefined
+  const subject = data ? subjectOf(data.subjectType, may) : undefined
   const closed = data ? ['done', 'returned', 'cancelled'].includes(data.state) : false
   const can = (act: string): boolean | string | undefined => data?.can[act]
   const simple = (act: keyof typeof acts, primary = false) => ({
-    // Why one may not claim is told only to who is denied: whose task it is otherwise stands on the page.
+    // Why one may not claim is told only to who is shut out: whose task it is otherwise stands on the page.
     key: act,
     label: t(`act.${act}`),
     primary,
-    can: String(can(act)).startsWith('denied-') ? can(act) : can(act) === true,
+    can: shutOut(can(act)) ? can(act) : can(act) === true,
     run: async () => {
       await acts[act].mutateAsync({ params: { id }, revision })
       tell.done(t(`done.${act}`))
@@ -59,7 +68,7 @@ const TaskRecord = (): ReactNode => {
       ? t('formOther', { name: task.assigneeName })
       : can('claim') === true
         ? t('formWait')
-        : String(can('claim')).startsWith('denied-')
+        : shutOut(can('claim'))
           ? t('formDenied', { why: reasonText(String(can('claim'))) })
           : t('formOpen')
   const earlier = [
@@ -80,20 +89,6 @@ const TaskRecord = (): ReactNode => {
           simple('claim', true),
           simple('resume', true),
           { key: 'assign', label: t('act.assign'), can: can('assign') === true, run: () => setOpen('assign') },
-          ...(Form
-            ? []
-            : [
-                {
-                  key: 'complete',
-                  label: t('act.complete'),
-                  primary: true,
-                  can: can('complete') === true,
-                  run: async () => {
-                    await finish.mutateAsync({ params: { id }, body: {}, revision })
-                    tell.done(t('done.complete'))
-                  },
-                },
-              ]),
           { key: 'return', label: t('act.return'), can: can('return') === true && earlier.length > 0, run: () => setOpen('return') },
           { key: 'delegate', label: t('act.delegate'), can: can('delegate') === true, run: () => setOpen('delegate') },
           { key: 'suspend', label: t('act.suspend'), can: can('suspend') === true, run: () => setOpen('suspend') },
@@ -120,6 +115,9 @@ const TaskRecord = (): ReactNode => {
                 { key: 'item', label: t('item'), value: t(`key.${data.key}`, { defaultValue: name(data) }) },
                 { key: 'who', label: t('who'), value: data.assigneeName ?? t('nobody') },
                 { key: 'opened', label: t('opened'), value: <Moment at={data.openedAt} /> },
+                ...(data.own && subject
+                  ? [{ key: 'subject', label: t('subject'), value: <Go to={subject.to(data.subjectId)}>{i18n.t(subject.label)}</Go> }]
+                  : []),
                 ...(data.reason ? [{ key: 'reason', label: t('field.reason'), value: data.reason, wide: true }] : []),
               ]
             : undefined
@@ -131,7 +129,7 @@ const TaskRecord = (): ReactNode => {
               entries={data.history.map((h) => ({
                 key: h.taskId,
                 at: h.completedAt ?? h.openedAt,
-                what: name(h),
+                what: h.answer ? t('answered', { step: name(h), answer: pick(h.answer) }) : name(h),
                 who: h.byName ?? undefined,
                 note: h.reason ?? undefined,
                 tone: h.state === 'done' ? 'done' : h.state === 'returned' ? 'soon' : h.state === 'cancelled' ? 'closed' : 'active',
@@ -153,8 +151,12 @@ const TaskRecord = (): ReactNode => {
                 <Form task={data} />
               </Suspense>
             </UnderStep>
+          ) : data.own ? (
+            <UnderStep value={true}>
+              <OwnStep task={{ ...data, own: data.own }} />
+            </UnderStep>
           ) : (
-            <Alert type="info" showIcon title={t('noForm')} />
+            <Alert type="warning" showIcon title={t('noForm')} />
           )
         ) : null}
       </RecordPage>

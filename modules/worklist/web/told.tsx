@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Moment } from '../../../platform/ui/dates.tsx'
+import { dateText, Moment, monthText } from '../../../platform/ui/dates.tsx'
 import { Go } from '../../../platform/ui/go.tsx'
 import { useStepName } from './shown.tsx'
 
@@ -20,6 +20,15 @@ interface Group {
   words: string
 }
 
+/** Days and months come as they are kept; a notice says them as people do. */
+const spoken = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(data).map(([k, v]) => [
+      k,
+      typeof v !== 'string' ? v : /^\d{4}-\d{2}$/.test(v) ? monthText(v) : /^\d{4}-\d{2}-\d{2}$/.test(v) ? dateText(v, { short: true }) : v,
+    ]),
+  )
+
 /** Equal notices fold into one line with their number: a hundred lines "a task waits" tell less than one. The newest of each stands in its place. */
 export const useFolded = (items: readonly Told[] | undefined): Group[] | undefined => {
   const { t } = useTranslation('worklist')
@@ -27,7 +36,7 @@ export const useFolded = (items: readonly Told[] | undefined): Group[] | undefin
   if (!items) return undefined
   const groups = new Map<string, Group>()
   for (const n of items) {
-    const what = t(`notice.${n.kind}`, { ...n.data, defaultValue: t('notice.other') })
+    const what = t(`notice.${n.kind}`, { ...spoken(n.data), defaultValue: t('notice.other') })
     const words = n.task ? t('noticeOf', { what, of: step(n.task) }) : what
     const key = `${words} ${n.readAt === null}`
     const group = groups.get(key)
