@@ -2,7 +2,7 @@ import { BpmnModdle } from 'bpmn-moddle'
 import { type Definition, isSafeId, type ProcessNode } from '../rules/definition.ts'
 import type { Finding, FindingCode } from '../rules/findings.ts'
 import bw from './bw.json' with { type: 'json' }
-import { readNode } from './read-node.ts'
+import { documentationOf, readNode } from './read-node.ts'
 
 /** What bpmn-moddle gives for an element: typed loosely, as files come from anywhere. */
 export interface Element {
@@ -158,7 +158,14 @@ const readFlow = (definition: Definition, element: Element, report: Report): voi
   if (condition && language !== '' && !/feel/i.test(language)) report('condition-forbidden', element, language)
   // Modellers of the Camunda family mark FEEL with a leading "=".
   const text = typeof condition?.body === 'string' ? condition.body.trim().replace(/^=\s*/, '') : ''
-  definition.flows[id] = { id, name: element.name ?? '', nameEn: element.get('bw:nameEn') ?? '', from: sourceRef.id, to: targetRef.id, condition: text === '' ? null : text }
+  definition.flows[id] = {
+    id,
+    name: element.name ?? '',
+    nameEn: element.get('bw:nameEn') ?? '',
+    from: sourceRef.id,
+    to: targetRef.id,
+    condition: text === '' ? null : text,
+  }
 }
 
 /** Fills in who is connected with whom and refuses connections whose meaning would have to be guessed. */
@@ -192,6 +199,3 @@ const attach = (definition: Definition, node: Extract<ProcessNode, { kind: 'boun
   const host = definition.nodes[node.attachedTo]
   if (host?.kind === 'userTask') host.boundaries.push(node.id)
 }
-
-export const documentationOf = (element: Element): string =>
-  ((element.documentation ?? []) as Element[]).map((d) => (typeof d.text === 'string' ? d.text : '')).join('\n')

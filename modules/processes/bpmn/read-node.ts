@@ -1,6 +1,6 @@
 import { isSafeName, type ProcessNode, type TaskMark, type Trigger } from '../rules/definition.ts'
 import { parseDue } from '../rules/due.ts'
-import { documentationOf, type Element, type Report } from './parse.ts'
+import type { Element, Report } from './parse.ts'
 
 /** One BPMN element → one node, or null after saying why we cannot run it. */
 export const readNode = (element: Element, report: Report): ProcessNode | null => {
@@ -120,3 +120,6 @@ const readOutcome = (text: string, element: Element, report: Report): TaskMark['
 }
 
 const words = (text: string | undefined): string[] => [...new Set((text ?? '').split(/\s+/).filter((word) => word !== ''))]
+
+export const documentationOf = (element: Element): string =>
+  ((element.documentation ?? []) as Element[]).map((d) => (typeof d.text === 'string' ? d.text : '')).join('\n')
