@@ -42,6 +42,11 @@ export const timeText = (value: string | null | undefined, options: { short?: bo
   return time ? `${dateText(value, options)} ${two(time.hour)}:${two(time.minute)}` : dateText(value, options)
 }
 
+/** '2026-11' as '2026年11月' or 'Nov 2026'. */
+export const monthText = (value: string): string => {
+  const [y, m] = value.split('-')
+  return language() === 'zh' ? `${y}年${Number(m)}月` : `${month[Number(m) - 1]} ${y}`
+}
 /** '2026-11-24', today in Beijing: for default values of date fields. */
 export const todayText = (): string => today().toString()
 /** This minute as an instant: for default values of time fields. */
