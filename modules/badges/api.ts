@@ -7,6 +7,8 @@ import { pieceKinds, pieceStates } from './rules.ts'
 export const permissions = {
   'badges.see': ['courtLeader', 'trialManagement', 'commissioner', 'responsibleDepartment', 'projectManager', 'teamLead', 'hr'],
   'badges.keep': ['projectManager', 'hr'],
+  /** What one holds oneself, to report it lost at once. */
+  'badges.own': ['projectManager', 'teamLead', 'operator', 'hr', 'finance'],
 } as const satisfies Permissions
 
 const id = z.coerce.number().int().positive()

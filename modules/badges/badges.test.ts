@@ -73,6 +73,11 @@ describe('one badge, one person', () => {
   it('lost it is blocked at once, and replaced by a new number', async () => {
     expect(code(await turn('hr', id, 'replace', { number: 'WB100' }))).toEqual([409, 'piece-not-lost'])
     expect((await turn('operator2', id, 'lose')).status).toBe(404)
+    // Whoever holds it finds it on a page of his own: there he reports it.
+    const session = (await c.as('operator').get('/session')).body
+    expect(session.permissions).toContain('badges.own')
+    expect(session.permissions).not.toContain('badges.see')
+    expect((await c.as('operator').get('/badges')).body.items).toMatchObject([{ id, can: { lose: { ok: true }, return: { ok: false } } }])
     expect((await turn('operator', id, 'lose', { note: '地铁上丢失' })).status).toBe(200)
     expect(code(await turn('operator', id, 'lose'))).toEqual([409, 'piece-lost'])
     const { rows } = await t.owner.query('select code from badges.piece where id = $1', [id])

@@ -77,6 +77,8 @@ export const readDeparture = endpoint({
     declaredAt: z.string().nullable(),
     /** since when he is bound beyond his leaving. */
     boundSince: z.string().nullable(),
+    /** His last day is over: he signs in no more. */
+    gone: z.boolean(),
     signedBy: z.string().nullable(),
     signedAt: z.string().nullable(),
     eraseOn: z.string().nullable(),
@@ -120,7 +122,7 @@ export const declareNothingKept = endpoint({
   permission: 'leaving.ask',
   audit: 'departure.declare',
   ifMatch: true,
-  errors: ['departure-over', 'declared-already'],
+  errors: ['departure-over', 'declared-already', 'name-not-as-registered'],
   summary: { zh: '签署离场声明', en: 'Declare that nothing is kept (A-16, A-22)' },
   params: byId,
   body: z.object({ name: z.string().trim().min(1).max(100), language: z.enum(['zh', 'en']).default('zh') }),

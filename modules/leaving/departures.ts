@@ -66,6 +66,9 @@ const itemsFor = async (ctx: Ctx, d: Row) =>
   itemsOf((await sql<Held>`select * from leaving.held(${d.personId})`.execute(ctx.tx)).rows[0]!, d)
 const permitted = (permission: string, ctx: Ctx, d: Decision): Decision => (ctx.may(permission) ? d : no('not-allowed'))
 
+const hasGone = async (ctx: Ctx, personId: number): Promise<boolean> =>
+  (await sql`select from organisations.person where id = ${personId} and left_on <= ${todayOf(ctx)}::date`.execute(ctx.tx)).rows.length > 0
+
 export const listDepartures = async (ctx: Ctx, { query }: Input<typeof api.listDepartures>): Promise<Output<typeof api.listDepartures>> => {
   const at = readCursor(query.after, 2)
   const where: RawBuilder<unknown>[] = [query.state ? sql`d.state = ${query.state}` : sql`true`]
@@ -98,6 +101,7 @@ export const readDeparture = async (
   return {
     ...shown,
     items,
+    gone: await hasGone(ctx, d.personId),
     volumes: d.state === 'open' ? await volumesHeldBy(ctx, d.personId) : [],
     can: {
       media: permitted('leaving.keep', ctx, open),
@@ -209,7 +213,7 @@ export const declareNothingKept = async (
 ): Promise<Output<typeof api.declareNothingKept>> => {
   const d = await one(ctx, params.id, revision)
   if (ctx.actor.personId !== d.personId) throw new Fail('not-allowed', 403)
-  if (body.name !== d.personName) throw new Fail('malformed', 422, { field: 'name' })
+  if (body.name.normalize('NFKC') !== d.personName.normalize('NFKC')) throw new Fail('name-not-as-registered', 422, { field: 'name' })
   needUndeclared(d)
   await ctx.audit({
     verb: 'departure.declare',

@@ -89,7 +89,9 @@ describe('leaving (A-16, A-22)', () => {
     expect(await undone(id)).toContain('access')
     expect((await turn('teamLead', id, 'declare', { name: 'x' })).status).toBe(404)
     const revision = (await read(id, 'operator2')).revision
-    expect((await by('operator2').post(`/departures/${id}/declare`, { name: '别人' }, rev(revision))).status).toBe(422)
+    expect((await by('operator2').post(`/departures/${id}/declare`, { name: '别人' }, rev(revision))).body.code).toBe(
+      'name-not-as-registered',
+    )
     expect((await by('operator2').post(`/departures/${id}/declare`, { name: 'operator2乙' }, rev(revision))).status).toBe(200)
     expect((await read(id)).declaredHow).toBe('screen')
     const veto = await by('management').post(`/workforce/${court.people.teamLead}/veto`, { reason: '违反纪律' })

@@ -27,7 +27,9 @@ export interface MonthRow {
   submittedBy: number | null
   note: string | null
   reason: string | null
+  submittedByName: string | null
   decidedBy: string | null
+  decidedAt: string | null
   late: boolean
   reminders: number[]
   excused: boolean
@@ -48,7 +50,7 @@ export const selectMonths = async (
   if (page.after) where.push(sql`(g.month, e.id) < (${page.after[0]}, ${page.after[1]}::int)`)
   return (
     await sql<MonthRow>`select m.id, e.id as "engagementId", e.title as engagement, k.name as contractor, e.contractor_id as "contractorId", g.month, coalesce(m.state, 'draft') as state,
-        wages.due(g.month) as "dueOn", m.paid_on as "paidOn", m.submitted_at as "submittedAt", m.submitted_by as "submittedBy", m.note, m.reason, p.name as "decidedBy", x.late,
+        wages.due(g.month) as "dueOn", m.paid_on as "paidOn", m.submitted_at as "submittedAt", m.submitted_by as "submittedBy", m.note, m.reason, b.name as "submittedByName", p.name as "decidedBy", m.decided_at as "decidedAt", x.late,
         array(select n.n from (select r.month, (row_number() over (order by r.at, r.id))::int as n from wages.reminder_counted r where r.court_id = e.court_id and r.engagement_id = e.id) n
           where n.month = g.month order by n.n) as reminders,
         exists (select from wages.cause c where c.court_id = e.court_id and c.engagement_id = e.id and c.month = g.month and c.approved) as excused,
@@ -56,7 +58,7 @@ export const selectMonths = async (
       from organisations.engagement e join organisations.contractor k on k.id = e.contractor_id
         cross join lateral (select to_char(s, 'YYYY-MM') as month from generate_series(date_trunc('month', e.from_date), least(e.until_date, ${today}::date), interval '1 month') s) g
         left join wages.month m on m.court_id = e.court_id and m.engagement_id = e.id and m.month = g.month
-        left join organisations.person p on p.id = m.decided_by
+        left join organisations.person p on p.id = m.decided_by left join organisations.person b on b.id = m.submitted_by
         cross join lateral (select case when m.state in ('submitted', 'received') then m.paid_on > wages.due(g.month) else ${today}::date > wages.due(g.month) end as late) x
       where ${sql.join(where, sql` and `)} order by g.month desc, e.id desc limit ${page.limit + 1}`.execute(ctx.tx)
   ).rows

@@ -204,6 +204,16 @@ export const maySubmit = (m: MonthFacts): Decision => {
 }
 export const mayDecide = (state: MonthState): Decision => (state === 'submitted' ? yes : no('not-submitted'))
 
+/** One at a time; what was paid in time needs no excuse. */
+export const mayAskCause = (m: { state: MonthState; late: boolean }, causes: readonly { approved: boolean | null }[]): Decision =>
+  causes.some((c) => c.approved)
+    ? no('cause-accepted')
+    : causes.some((c) => c.approved === null)
+      ? no('cause-waits')
+      : (m.state === 'submitted' || m.state === 'received') && !m.late
+        ? no('paid-in-time')
+        : yes
+
 /** A quarter's or a year's key, within the term. */
 export const periodFits = (kind: StatementKind, period: string, e: { fromDate: string; untilDate: string }): Decision => {
   const m = /^(20\d{2})(?:-Q([1-4]))?$/.exec(period)

@@ -188,6 +188,26 @@ describe('lists, person by person', () => {
     expect((await t.owner.query("select state from duties.duty where key = 'wages.correct-month'")).rows[0].state).toBe('done')
     expect((await decide({ accept: true })).status).toBe(200)
     expect((await decide({ accept: true })).body.code).toBe('not-submitted')
+    // Who handed in and who received stands on the page; what was paid in time wants no excuse.
+    const done = await read('2026-08')
+    expect(done).toMatchObject({ submittedBy: 'finance', decidedBy: 'management甲', decidedAt: '2026-10-09T01:00:00Z' })
+    expect(done.can.askCause).toEqual({ ok: false, code: 'paid-in-time' })
+    expect((await by('finance').post(`${path('2026-08')}/causes`, { reason: '银行系统故障' })).body.code).toBe('paid-in-time')
+  })
+  it('a template comes with the names of the roster, to nobody else’s contractor', async () => {
+    const sheet = async (query: string, who: Visitor) => {
+      const file = await who.get(`/wages/templates/pay${query}`)
+      if (file.status !== 200) return file.status
+      const rows = []
+      for await (const b of readXlsxRows(file.body)) rows.push(...b)
+      return rows.slice(1).map((r) => r.cells[0])
+    }
+    expect(((await sheet(`?engagementId=${court.engagementId}&month=2026-08`, by('finance'))) as string[]).sort()).toEqual(
+      [...names].sort(),
+    )
+    expect(await sheet('', by('hr'))).toEqual([])
+    expect(await sheet(`?engagementId=${court.engagementId}&month=2026-08`, stranger)).toBe(404)
+    expect(await sheet(`?engagementId=${court.engagementId}&month=2026-13`, by('hr'))).toBe(400)
   })
 })
 

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { call } from '../../../platform/ui/call.ts'
+import { copyText } from '../../../platform/ui/clipboard.ts'
 import { timeText } from '../../../platform/ui/dates.tsx'
 import type { Field } from '../../../platform/ui/fields.tsx'
 import { SchemaForm } from '../../../platform/ui/form.tsx'
@@ -140,7 +141,7 @@ const Links = ({ made }: { made: Made }): ReactNode => {
             </div>
             <code className="bw-secret">{address}</code>
             <div className="bw-acts">
-              <Button size="small" onClick={() => void navigator.clipboard?.writeText(address).then(() => setCopied(l.login))}>
+              <Button size="small" onClick={() => void copyText(address).then((done) => done && setCopied(l.login))}>
                 {copied === l.login ? t('setup.copied') : t('setup.copy')}
               </Button>
               <span className="bw-quiet">{t('link.until', { time: timeText(l.expiresAt) })}</span>

@@ -1,11 +1,14 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
+import { dutyPlaces } from '../../duties/web/public.tsx'
 
 // The gate's checklist stands lower; its line "confidentiality agreement" leads here.
 fillSlot('gate-act', { nda: lazy(() => import('./gate-link.tsx')) })
 
 fillSlot('workbench', { agreements: lazy(() => import('./bench-agreements.tsx')) })
+
+dutyPlaces({ 'agreements.letter': (_d, me) => (me.permissions.has('agreements.see') ? '/key-posts' : '/agreements/mine') })
 
 export { locale } from './locale.ts'
 

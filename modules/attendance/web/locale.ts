@@ -25,7 +25,7 @@ const zh = {
   leaves: '请假',
   leave: '请假',
   shifts: '班次',
-  marks: '考勤登记',
+  marks: '登记记录',
   all: '全部',
   leavesLead: '请假期间不能接触案件：自开始时刻起授权终止、不能领取任务，结束后准入自动恢复（7.3.2.2）。',
   name: '姓名',

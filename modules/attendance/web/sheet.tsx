@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import { todayText } from '../../../platform/ui/dates.tsx'
+import { monthText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -59,7 +59,7 @@ const Sheet = (): ReactNode => {
         rowKey={(r) => r.personId}
         above={<p className="bw-lead">{t('lead')}</p>}
         filters={[
-          { key: 'month', kind: 'choice', label: t('month'), options: months(todayText()).map((m) => ({ value: m, label: m })) },
+          { key: 'month', kind: 'choice', label: t('month'), options: months(todayText()).map((m) => ({ value: m, label: monthText(m) })) },
           { key: 'q', kind: 'text', label: t('q') },
         ]}
         columns={[

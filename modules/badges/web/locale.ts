@@ -3,6 +3,9 @@ import type { Locale } from '../../../platform/ui/i18n.ts'
 const zh = {
   title: '工牌服装设备',
   check: '核验工牌',
+  own: '我的工牌、服装和设备',
+  ownLead: '由服务商发放；离场时交回。遗失的立即挂失，挂失后随即失效，再由服务商补发。',
+  noneOwn: '没有发给您的工牌、服装或设备。',
   lead: '外包人员的工牌、服装须明显区别于法院人员（合同第十二条第3项）。一人一牌，对应一个账号；遗失立即失效；被否决、离职或不再任岗的，3个工作日内收回。',
   q: '姓名或编号',
   person: '人员',
@@ -48,6 +51,10 @@ const zh = {
 const en: typeof zh = {
   title: 'Badges, uniforms, devices',
   check: 'Check a badge',
+  own: 'My badge, uniform and devices',
+  ownLead:
+    'Issued by the contractor, handed back on leaving. Whatever is lost is reported here at once: it is blocked, then replaced by the contractor.',
+  noneOwn: 'Nothing is issued to you.',
   lead: 'Outsourced staff wear badge and uniform that differ from the court’s (contract art. 12.3). One badge a person, and one account; lost, it is blocked at once; from whoever is vetoed, has left or has no post any more it is taken back within 3 working days.',
   q: 'Name or number',
   person: 'Person',

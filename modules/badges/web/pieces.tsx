@@ -67,11 +67,11 @@ const Pieces = (): ReactNode => {
     <>
       <ListPage
         name="badges"
-        title={t('title')}
+        title={t(may('badges.see') ? 'title' : 'own')}
         endpoint={listPieces}
         rowKey={(r) => r.id}
         late={(r) => r.state === 'recalled'}
-        above={<p className="bw-lead">{t('lead')}</p>}
+        above={<p className="bw-lead">{t(may('badges.see') ? 'lead' : 'ownLead')}</p>}
         filters={[
           { key: 'q', kind: 'text', label: t('q') },
           { key: 'kind', kind: 'choice', label: t('kindOf'), options: pieceKinds.map((k) => ({ value: k, label: t(`kind.${k}`) })) },
@@ -123,9 +123,9 @@ const Pieces = (): ReactNode => {
         ]}
         acts={[
           { key: 'issue', label: t('act.issue'), primary: true, can: may('badges.keep'), run: () => setOpen({ what: 'issue', row: null }) },
-          { key: 'check', label: t('check'), can: true, run: () => go('/badges/check') },
+          { key: 'check', label: t('check'), can: may('badges.see'), run: () => go('/badges/check') },
         ]}
-        empty={t('none')}
+        empty={t(may('badges.see') ? 'none' : 'noneOwn')}
       />
       {open ? (
         <FormDrawer

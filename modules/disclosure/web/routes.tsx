@@ -2,8 +2,11 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { noticeWords } from './locale.ts'
+import { dutyPlaces, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+
+dutyPlaces({ 'disclosure.notify-court': ifMay('disclosure.releases', (d) => `/releases/${d.subjectId}`) })
 
 export { locale } from './locale.ts'
 

@@ -9,7 +9,7 @@ import { useCall } from '../../../platform/ui/query.ts'
 import { declaredDuties, exportDuties, listDuties } from '../api.ts'
 import { dutyStates } from '../rules/states.ts'
 import { FeedDrawer } from './feed-drawer.tsx'
-import { Choose, DutyDue, DutyStateTag, nameOf, periodText, SubjectName, tabOf, useClause } from './shown.tsx'
+import { Choose, DutyDue, DutyStateTag, nameOf, SubjectName, tabOf, useClause, usePeriod } from './shown.tsx'
 
 const DutiesList = (): ReactNode => {
   const { t } = useTranslation('duties')
@@ -17,6 +17,7 @@ const DutiesList = (): ReactNode => {
   const [search] = useSearchText()
   const tab = tabOf(search.tab)
   const clauseText = useClause()
+  const periodText = usePeriod()
   const [feed, setFeed] = useState(false)
   const { data: catalogue } = useCall(declaredDuties, {})
   const known = catalogue?.items ?? []

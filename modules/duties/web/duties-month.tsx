@@ -2,9 +2,8 @@ import { Button } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
-import { dateText, todayText } from '../../../platform/ui/dates.tsx'
+import { dateText, monthText, todayText } from '../../../platform/ui/dates.tsx'
 import { useGo, useSearchText } from '../../../platform/ui/go.tsx'
-import { language } from '../../../platform/ui/i18n.ts'
 import { ink } from '../../../platform/ui/theme.ts'
 import { useCall } from '../../../platform/ui/query.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
@@ -16,7 +15,6 @@ import './month.css'
 
 const shape: Record<string, string> = { open: '▶', breached: '▲', done: '✓', late: '◆', excused: '■', planned: '○' }
 const SHOWN = 3
-const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A month of due times: arrow keys walk the days, Enter lists one. */
 const DutiesMonth = (): ReactNode => {
@@ -56,7 +54,6 @@ const DutiesMonth = (): ReactNode => {
     setAt(to.toString())
     if (to.toString().slice(0, 7) !== month) turn(to.toString().slice(0, 7))
   }
-  const monthText = language() === 'zh' ? `${first.year}年${first.month}月` : `${names[first.month - 1]} ${first.year}`
   const lead = first.dayOfWeek - 1
   const weeks = Math.ceil((lead + first.daysInMonth) / 7)
   const days = new Map(data?.days.map((d) => [d.date, d]))
@@ -97,7 +94,7 @@ const DutiesMonth = (): ReactNode => {
     <section aria-busy={!data && !error}>
       <header className="bw-head">
         <h1>
-          {t('title')} <small className="bw-figures">{monthText}</small>
+          {t('title')} <small className="bw-figures">{monthText(month)}</small>
         </h1>
         <div className="bw-acts bw-noprint">
           <Button onClick={() => turn(first.subtract({ months: 1 }).toString().slice(0, 7))}>{t('month.previous')}</Button>
@@ -108,7 +105,7 @@ const DutiesMonth = (): ReactNode => {
       <Choose tab={tab} view="month" />
       {error ? <Refusal problem={error} retry={() => void refetch()} /> : null}
       <div className="bw-sheet">
-        <table className="bw-month" ref={grid} onKeyDown={onKey} aria-label={t('month.grid', { month: monthText })}>
+        <table className="bw-month" ref={grid} onKeyDown={onKey} aria-label={t('month.grid', { month: monthText(month) })}>
           <thead>
             <tr>
               {t('month.weekdays')

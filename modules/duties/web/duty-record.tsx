@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dateText, timeText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
-import { Go, usePathParams } from '../../../platform/ui/go.tsx'
+import { Go, useGo, usePathParams } from '../../../platform/ui/go.tsx'
 import { language, listText } from '../../../platform/ui/i18n.ts'
 import type { Tone } from '../../../platform/ui/marks.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
@@ -13,7 +13,8 @@ import { Timeline } from '../../../platform/ui/timeline.tsx'
 import { roleText } from '../../organisations/web/public.tsx'
 import type { Role } from '../../organisations/rules/roles.ts'
 import { askExcuse, decideExcuse, readDuty, tickDuty } from '../api.ts'
-import { DutyDue, DutyStateTag, nameOf, periodText, SubjectName, useClause } from './shown.tsx'
+import { useDutyPlace } from './public.tsx'
+import { DutyDue, DutyStateTag, nameOf, SubjectName, useClause, usePeriod } from './shown.tsx'
 
 const tones: Record<string, Tone> = {
   breached: 'late',
@@ -26,29 +27,28 @@ const tones: Record<string, Tone> = {
 const valueText = (value: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(value) ? dateText(value) : /^\d{4}-\d{2}-\d{2}T/.test(value) ? timeText(value) : value
 
-/** Where the thing stands that shows the duty was done. */
-const placeOf = (type: string, kind: string, subjectId: number): string | null =>
-  type === 'fact' && kind === 'person' ? `/workforce/${subjectId}` : null
-
 const DutyRecord = (): ReactNode => {
   const { t } = useTranslation('duties')
   const id = Number(usePathParams().id)
   const tell = useTell()
   const clauseText = useClause()
+  const periodText = usePeriod()
+  const go = useGo()
   const { data: d, error, refetch } = useCall(readDuty, { params: { id } })
   const ask = useAct(askExcuse)
   const decide = useAct(decideExcuse)
   const tick = useAct(tickDuty)
   const [form, setForm] = useState<'ask' | 'approve' | 'refuse' | 'tick' | null>(null)
+  const placeFor = useDutyPlace()
+  const place = d ? placeFor(d) : null
+  const mine = d !== undefined && (d.can.ask.ok || d.can.ask.code === 'excuse-waits')
+  const owed = d?.state === 'open' || d?.state === 'breached'
   const evidenceWord = (type: string): string => t(`ev.${type}`, { defaultValue: t('ev.other') })
   const evidence = (): ReactNode => {
     if (!d?.evidence) return <span className="bw-quiet">{t('noEvidence')}</span>
     if (d.evidence.type === 'tick') return `${evidenceWord('tick')}${d.note ? `: ${d.note}` : ''}`
-    const words =
-      d.evidence.type === 'calendar'
-        ? `${evidenceWord('calendar')} ${d.evidence.id}`
-        : t('evidenceNo', { what: evidenceWord(d.evidence.type), id: d.evidence.id })
-    const place = placeOf(d.evidence.type, d.kind, d.subjectId)
+    // A number of a row says nothing to anybody: the page it stands on does.
+    const words = d.evidence.type === 'calendar' ? `${evidenceWord('calendar')} ${d.evidence.id}` : evidenceWord(d.evidence.type)
     return place ? <Go to={place}>{words}</Go> : words
   }
   return (
@@ -63,6 +63,13 @@ const DutyRecord = (): ReactNode => {
         acts={
           d
             ? [
+                {
+                  key: 'do',
+                  label: t(mine ? 'place.do' : 'place.see'),
+                  primary: mine,
+                  can: owed && place !== null,
+                  run: () => go(place ?? '/duties'),
+                },
                 {
                   key: 'approve',
                   label: t('excuse.approve'),

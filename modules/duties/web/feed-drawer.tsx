@@ -2,6 +2,7 @@ import { Alert, Button, Drawer, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timeText } from '../../../platform/ui/dates.tsx'
+import { copyText } from '../../../platform/ui/clipboard.ts'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { useNarrow } from '../../../platform/ui/screen.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
@@ -36,9 +37,8 @@ const Feed = ({ language }: { language: 'zh' | 'en' }): ReactNode => {
           />
           <Button
             onClick={() =>
-              void navigator.clipboard.writeText(url).then(
-                () => tell.done(t('feed.copied')),
-                () => {},
+              void copyText(url).then((done) =>
+                done ? tell.done(t('feed.copied')) : tell.notAll(t('ui:act.notCopied'), t('ui:act.copyByHand')),
               )
             }
           >

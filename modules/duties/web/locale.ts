@@ -100,7 +100,14 @@ export const locale: Locale = {
       'capability-assessment': '履约能力评估',
       'standing-event': '重大变化记录',
     },
-    evidenceNo: '{{what}}（编号 {{id}}）',
+    place: { do: '去办理', see: '查看办理情况' },
+    about: { departure: '离场（最后工作日 {{on}}）' },
+    span: {
+      year: '{{year}}年',
+      H: '{{year}}年第{{n}}个半年',
+      Q: '{{year}}年第{{n}}季度',
+      W: '{{year}}年第{{n}}周',
+    },
     what: '要求',
     basis: {
       title: '期限如何得出',
@@ -327,7 +334,14 @@ export const locale: Locale = {
       'capability-assessment': 'Assessment of capability',
       'standing-event': 'Record of a serious change',
     },
-    evidenceNo: '{{what}} (no. {{id}})',
+    place: { do: 'Go and do it', see: 'See how it stands' },
+    about: { departure: 'Leaver (last day {{on}})' },
+    span: {
+      year: '{{year}}',
+      H: 'half-year {{n}} of {{year}}',
+      Q: 'quarter {{n}} of {{year}}',
+      W: 'week {{n}} of {{year}}',
+    },
     what: 'What is owed',
     basis: {
       title: 'How the due time was reckoned',

@@ -1,8 +1,21 @@
 import { lazy } from 'react'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
+import { dutyPlaces, ifMay } from './public.tsx'
 
 fillSlot('workbench', { duties: lazy(() => import('./bench-duties.tsx')) })
+
+const gate = ifMay('workforce.see', (d) => `/workforce/${d.subjectId}`)
+// Of the modules below, which do not know this one.
+dutyPlaces({
+  'workforce.vetting-renewal': gate,
+  'workforce.labour-contract': gate,
+  'confidentiality.relations': (d, me) => (me.personId === d.subjectId ? '/access/relations' : gate(d, me)),
+  'duties.calendar-year': ifMay('duties.calendar', () => '/duties/calendar'),
+  'laws.review': ifMay('laws.review', () => '/law-reviews'),
+  'laws.impact': ifMay('laws.impacts', (d) => `/law-impacts/${d.subjectId}`),
+  'laws.impact-again': ifMay('laws.impacts', (d) => `/law-impacts/${d.subjectId}`),
+})
 
 export { locale } from './locale.ts'
 export const routes: readonly WebRoute[] = [

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DueTag, timeText } from '../../../platform/ui/dates.tsx'
+import { dateText, DueTag, monthText, timeText } from '../../../platform/ui/dates.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { language } from '../../../platform/ui/i18n.ts'
 import { StateTag, type Tone } from '../../../platform/ui/marks.tsx'
@@ -31,12 +31,28 @@ export const DutyDue = ({ duty }: { duty: Pick<DutyItem, 'state' | 'dueAt' | 'pr
     provisional={duty.provisional}
   />
 )
-export const SubjectName = ({ duty }: { duty: Pick<DutyItem, 'subjectName'> }): ReactNode => {
+/** What a duty is about. A module that may name nobody gives a date, a period or a number of its own; the kind says what of. */
+export const SubjectName = ({ duty }: { duty: Pick<DutyItem, 'subjectName' | 'kind'> }): ReactNode => {
   const { t } = useTranslation('duties')
-  return duty.subjectName === null ? <span className="bw-quiet">{t('hidden')}</span> : duty.subjectName
+  const periodText = usePeriod()
+  if (duty.subjectName === null) return <span className="bw-quiet">{t('hidden')}</span>
+  if (duty.kind === 'departure' && /^\d{4}-\d{2}-\d{2}$/.test(duty.subjectName))
+    return t('about.departure', { on: dateText(duty.subjectName) })
+  if (['dataRequest', 'replacement'].includes(duty.kind)) return t(`kinds.${duty.kind}`)
+  return ['wagesMonth', 'expenseStatement', 'financial-statement'].includes(duty.kind) ? periodText(duty.subjectName) : duty.subjectName
 }
-/** A period as people read it: a moment of a trigger becomes a time, a span keeps its key (2026-Q3). */
-export const periodText = (period: string): string => (/^\d{4}-\d{2}-\d{2}(T|$)/.test(period) ? timeText(period) : period)
+/** A period as people read it: a moment of a trigger becomes a time, a span its words. */
+export const usePeriod = (): ((period: string) => string) => {
+  const { t } = useTranslation('duties')
+  return (period) => {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(period)) return dateText(period)
+    if (/^\d{4}-\d{2}-\d{2}T/.test(period)) return timeText(period)
+    const m = /^(\d{4})(?:-(Q|H|W)?(\d{1,2}))?$/.exec(period)
+    if (!m) return period
+    if (m[3] === undefined) return t('span.year', { year: m[1] })
+    return m[2] === undefined ? monthText(period) : t(`span.${m[2] as 'Q'}`, { year: m[1], n: Number(m[3]) })
+  }
+}
 
 /** '7.1.1.2' stays; an article of the contract or of a law is named. */
 export const useClause = (): ((clause: string) => string) => {

@@ -2,8 +2,17 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { noticeWords } from './locale.ts'
+import { dutyPlaces, type DutyPlace } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+
+const incident: DutyPlace = (d) => `/incidents/${d.subjectId}`
+dutyPlaces({
+  'incidents.acknowledge': incident,
+  'incidents.tell': incident,
+  'incidents.contractor-acknowledge': incident,
+  'incidents.drill': () => '/drills',
+})
 
 export { locale } from './locale.ts'
 

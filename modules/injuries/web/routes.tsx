@@ -2,8 +2,12 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { noticeWords } from './locale-notices.ts'
+import { dutyPlaces, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+
+const injury = ifMay('injuries.see', (d) => `/injuries/${d.subjectId}`)
+dutyPlaces({ 'injuries.notice': injury, 'injuries.filing': injury })
 
 export { locale } from './locale.ts'
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dateText, timeText } from '../../../platform/ui/dates.tsx'
+import { dateText, timeText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
 import { language } from '../../../platform/ui/i18n.ts'
@@ -99,21 +99,31 @@ const DepartureRecord = (): ReactNode => {
                             key: 'shown',
                             title: t('shownBy'),
                             render: (r) =>
-                              r.key === 'media'
-                                ? data.media
-                                  ? `${t(`media.${data.media}`)} ${data.mediaBy ?? ''} ${data.mediaNote ?? ''}`
-                                  : t('byHr')
-                                : r.key === 'declaration'
-                                  ? data.declaredHow && data.declaredAt
-                                    ? `${t(`how.${data.declaredHow}`)} ${timeText(data.declaredAt)}`
-                                    : t('byLeaver')
-                                  : r.key === 'volumes' && data.volumes.length
-                                    ? data.volumes.map((v) => (
-                                        <div key={v.id}>
-                                          <Go to={`/custody/${v.id}`}>{v.code}</Go> {v.place}
-                                        </div>
-                                      ))
-                                    : t('derived'),
+                              !r.done && (r.key === 'access' || r.key === 'tasks') && data.lastDay >= todayText() ? (
+                                t('endsByItself', { on: dateText(data.lastDay) })
+                              ) : !r.done && r.key === 'pieces' && may('badges.see') ? (
+                                <Go to={`/badges?q=${encodeURIComponent(data.personName)}`}>{t('toPieces')}</Go>
+                              ) : r.key === 'media' ? (
+                                data.media ? (
+                                  [t(`media.${data.media}`), data.mediaBy, data.mediaNote].filter(Boolean).join(' · ')
+                                ) : (
+                                  t('byHr')
+                                )
+                              ) : r.key === 'declaration' ? (
+                                data.declaredHow && data.declaredAt ? (
+                                  `${t(`how.${data.declaredHow}`)} ${timeText(data.declaredAt)}`
+                                ) : (
+                                  t(data.gone ? 'byPaper' : 'byLeaver')
+                                )
+                              ) : r.key === 'volumes' && data.volumes.length ? (
+                                data.volumes.map((v) => (
+                                  <div key={v.id}>
+                                    <Go to={`/custody/${v.id}`}>{v.code}</Go> {v.place}
+                                  </div>
+                                ))
+                              ) : (
+                                t('derived')
+                              ),
                           },
                         ]}
                       />

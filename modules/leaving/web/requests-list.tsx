@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addressOf } from '../../../platform/ui/call.ts'
+import { ActBar } from '../../../platform/ui/acts.tsx'
+import { addressOf, type Reply } from '../../../platform/ui/call.ts'
 import { Moment } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
@@ -14,6 +15,7 @@ import { PersonPicker } from '../../organisations/web/public.tsx'
 import * as api from '../api.ts'
 import { correctionFields, requestKinds, requestStates } from '../rules.ts'
 
+type Row = Reply<typeof api.listRequests>['items'][number]
 const RequestsList = (): ReactNode => {
   const { t } = useTranslation('leaving')
   const may = useMay()
@@ -89,18 +91,29 @@ const RequestsList = (): ReactNode => {
                 '—'
               ),
           },
+          ...(may('leaving.sign')
+            ? [
+                {
+                  key: 'acts',
+                  title: '',
+                  render: (r: Row) => (
+                    <ActBar
+                      size="small"
+                      acts={[
+                        { key: 'decide', label: t('decide'), can: r.can.decide.ok, run: () => setDeciding(r) },
+                        { key: 'apply', label: t('apply'), can: r.can.apply.ok, run: () => setApplying(r) },
+                        { key: 'holdings', label: t('holdings'), can: true, run: () => go(`/personal-data?personId=${r.personId}`) },
+                      ]}
+                    />
+                  ),
+                },
+              ]
+            : []),
         ]}
         acts={[
           { key: 'ask', label: t('ask'), primary: true, can: may('leaving.ask'), run: () => setAsking(true) },
           { key: 'holdings', label: t('holdings'), can: may('leaving.ask'), run: () => go('/personal-data') },
         ]}
-        bulk={(rows) =>
-          may('leaving.sign') && rows.length === 1 && rows[0]?.can.decide.ok
-            ? [{ key: 'decide', label: t('decide'), run: () => setDeciding(rows[0] ?? null) }]
-            : may('leaving.sign') && rows.length === 1 && rows[0]?.can.apply.ok
-              ? [{ key: 'apply', label: t('apply'), run: () => setApplying(rows[0] ?? null) }]
-              : []
-        }
         empty={t('noRequests')}
       />
       {asking ? (

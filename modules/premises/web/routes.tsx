@@ -1,9 +1,14 @@
 import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { cadences } from '../rules.ts'
 import { noticeWords } from './locale.ts'
+import { dutyPlaces, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+const equipment = ifMay('premises.see', () => '/equipment')
+dutyPlaces(Object.fromEntries(['', 'court-'].flatMap((side) => cadences.map((every) => [`premises.${side}maintain-${every}`, equipment]))))
+
 export { locale } from './locale.ts'
 export const routes: readonly WebRoute[] = [
   {
@@ -37,7 +42,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./faults-list.tsx')),
     title: 'premises:faults',
     permission: 'premises.see',
-    menu: { group: 'site', order: 70, icon: 'inbox' },
+    menu: { group: 'site', order: 72, icon: 'bell' },
   },
   { path: '/faults/$id', component: lazy(() => import('./fault-record.tsx')), title: 'premises:fault', permission: 'premises.see' },
   {
@@ -45,7 +50,7 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./counts-list.tsx')),
     title: 'premises:counts',
     permission: 'premises.see',
-    menu: { group: 'site', order: 72, icon: 'tasks' },
+    menu: { group: 'site', order: 73, icon: 'tasks' },
   },
   { path: '/spot-counts/$id', component: lazy(() => import('./count-record.tsx')), title: 'premises:countOne', permission: 'premises.see' },
 ]

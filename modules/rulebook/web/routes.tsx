@@ -2,8 +2,14 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { noticeWords } from './locale.ts'
+import { dutyPlaces, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+dutyPlaces({
+  'rulebook.review': ifMay('rulebook.see', () => '/rules'),
+  'rulebook.acknowledge': ifMay('rulebook.see', (d) => `/court-notices/${d.subjectId}`),
+})
+
 export { locale } from './locale.ts'
 export const routes: readonly WebRoute[] = [
   {

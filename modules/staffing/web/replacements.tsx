@@ -121,7 +121,8 @@ const Replacements = (): ReactNode => {
           {
             key: 'offered',
             title: t('offer'),
-            render: (r) => (r.offered && r.state !== 'asked' ? `${r.offered}${r.offeredAdmitted ? '' : ` (${t('notAdmittedYet')})`}` : '—'),
+            render: (r) =>
+              r.offered && r.state !== 'asked' ? (r.offeredAdmitted ? r.offered : t('offeredNotYet', { name: r.offered })) : '—',
           },
           { key: 'note', title: t('decision'), render: (r) => r.decisionNote ?? '—' },
           { key: 'refusals', title: t('refusals'), align: 'end', hidden: true, render: (r) => r.refusals },

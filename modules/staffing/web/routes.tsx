@@ -3,9 +3,15 @@ import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { noticeWords } from './locale.ts'
+import { dutyPlaces, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
 fillSlot('workbench', { staffing: lazy(() => import('./bench-staffing.tsx')) })
+
+dutyPlaces({
+  'staffing.refill': ifMay('staffing.see', () => '/staffing'),
+  'staffing.replace': ifMay('staffing.requests', () => '/staffing/replacements'),
+})
 
 export { locale } from './locale.ts'
 

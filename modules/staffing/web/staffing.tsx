@@ -69,7 +69,9 @@ const Staffing = (): ReactNode => {
         late={(r) => r.missing > 0}
         above={
           <>
-            <Engagements />
+            <div className="bw-gap">
+              <Engagements />
+            </div>
             <p className="bw-lead">{t('lead')}</p>
           </>
         }
@@ -118,6 +120,7 @@ const Staffing = (): ReactNode => {
           { key: 'make', label: t('make'), primary: true, can: may('staffing.keep'), run: () => setOpen({ what: 'make' }) },
           { key: 'replacements', label: t('replacements'), can: may('staffing.requests'), run: () => go('/staffing/replacements') },
           { key: 'keyPosts', label: t('keyPosts'), can: may('agreements.see'), run: () => go('/key-posts') },
+          { key: 'candidates', label: t('toCandidates'), can: may('candidates.keep'), run: () => go('/candidates') },
           { key: 'vacancies', label: t('vacancies'), can: true, run: () => go('/staffing/vacancies') },
         ]}
         empty={t('none')}

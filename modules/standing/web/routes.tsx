@@ -2,8 +2,29 @@ import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { noticeWords } from './locale-notices.ts'
+import { dutyPlaces, type DutyPlace, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+
+const statements: DutyPlace = (d, me) =>
+  !me.permissions.has('standing.see')
+    ? null
+    : d.evidence
+      ? `/financial-statements/${d.evidence.id}`
+      : me.permissions.has('standing.keep')
+        ? '/financial-statements/new'
+        : '/standing'
+const statement = ifMay('standing.see', (d) => `/financial-statements/${d.subjectId}`)
+const event = ifMay('standing.see', (d) => `/standing-events/${d.subjectId}`)
+dutyPlaces({
+  'standing.quarter-statement': statements,
+  'standing.year-statement': statements,
+  'standing.correct': statement,
+  'standing.review': statement,
+  'standing.assessment': event,
+  'standing.notice': event,
+  'standing.cure': event,
+})
 
 export { locale } from './locale.ts'
 

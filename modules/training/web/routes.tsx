@@ -3,9 +3,14 @@ import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { noticeWords } from './locale.ts'
+import { dutyPlaces } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
 fillSlot('workbench', { training: lazy(() => import('./today-banner.tsx')), shortfalls: lazy(() => import('./bench-shortfalls.tsx')) })
+
+dutyPlaces({
+  'training.annual': (d, me) => (me.permissions.has('training.see') ? `/training/people/${d.subjectId}` : '/training/mine'),
+})
 
 export { locale } from './locale.ts'
 

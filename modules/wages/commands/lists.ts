@@ -133,10 +133,23 @@ export const listFaults = async (
   }
 }
 const names: Record<ListKind, string> = { pay: '工资发放表', insurance: '社会保险清单', housing: '住房公积金清单' }
-export const listTemplate = async (_ctx: Ctx, { params }: Pick<Input<typeof api.listTemplate>, 'params'>): Promise<FileReply> => ({
-  file: await writeXlsx([
-    { name: names[params.kind], header: Object.values(columnTitles[params.kind]), rows: [], widths: [12, 22, 14, 14, 14] },
-  ]),
-  type: XLSX_TYPE,
-  name: `${names[params.kind]}模板.xlsx`,
-})
+export const listTemplate = async (
+  ctx: Ctx,
+  { params, query }: Pick<Input<typeof api.listTemplate>, 'params' | 'query'>,
+): Promise<FileReply> => {
+  const { engagementId, month } = query
+  const m = engagementId && month ? await selectMonth(ctx, todayOf(ctx), engagementId, month) : null
+  const people = m ? await selectRoster(ctx, m.engagementId, m.month) : []
+  return {
+    file: await writeXlsx([
+      {
+        name: names[params.kind],
+        header: Object.values(columnTitles[params.kind]),
+        rows: people.map((p) => [p.name]),
+        widths: [12, 22, 14, 14, 14],
+      },
+    ]),
+    type: XLSX_TYPE,
+    name: `${names[params.kind]}模板.xlsx`,
+  }
+}

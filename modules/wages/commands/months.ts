@@ -21,7 +21,7 @@ import {
   selectMonths,
   selectRoster,
 } from '../queries.ts'
-import { mayDecide, maySubmit, mayUpload, terminationRight } from '../rules.ts'
+import { mayAskCause, mayDecide, maySubmit, mayUpload, terminationRight } from '../rules.ts'
 
 const row = (m: MonthRow) => ({
   engagementId: m.engagementId,
@@ -107,7 +107,9 @@ export const readMonth = async (
     lists: lists.map(({ monthId: _m, type: _t, size: _s, sha256: _h, ...l }) => l),
     note: m.note,
     reason: m.reason,
+    submittedBy: m.submittedByName,
     decidedBy: m.decidedBy,
+    decidedAt: m.decidedAt,
     onRoster: (await selectRoster(ctx, m.engagementId, m.month)).length,
     minimumFen: await selectMinimum(ctx, m.month),
     causes,
@@ -120,7 +122,7 @@ export const readMonth = async (
       upload: permitted('wages.keep', ctx, mayUpload(m)),
       submit: permitted('wages.keep', ctx, maySubmit({ state: m.state, lists, over: today > lastDayOf(m.month) })),
       decide: permitted('wages.decide', ctx, mayDecide(m.state)),
-      askCause: permitted('wages.ask-cause', ctx, causes.some((c) => c.approved) ? no('cause-accepted') : open ? no('cause-waits') : yes),
+      askCause: permitted('wages.ask-cause', ctx, mayAskCause(m, causes)),
       decideCause: permitted('wages.decide', ctx, open ? yes : no('cause-decided')),
       remind: permitted(
         'wages.decide',
@@ -203,7 +205,8 @@ const tell = async (
 
 export const askCause = async (ctx: Ctx, { params, body }: Input<typeof api.askCause>): Promise<Output<typeof api.askCause>> => {
   const m = await selectMonth(ctx, todayOf(ctx), params.engagementId, params.month)
-  if (m.excused) throw new Fail('cause-accepted', 409)
+  const may = mayAskCause(m, m.excused ? [{ approved: true }] : [])
+  if (!may.ok) throw new Fail(may.code, 409)
   const { rows } = await sql<{ id: number }>`insert into wages.cause (court_id, engagement_id, contractor_id, month, reason, asked_by)
     values (${courtOf(ctx)}, ${m.engagementId}, ${m.contractorId}, ${m.month}, ${body.reason}, ${ctx.actor.personId}) on conflict do nothing returning id`.execute(
     ctx.tx,

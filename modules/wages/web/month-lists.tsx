@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { addressOf } from '../../../platform/ui/call.ts'
-import { language } from '../../../platform/ui/i18n.ts'
+import { language, listText } from '../../../platform/ui/i18n.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useCall } from '../../../platform/ui/query.ts'
 import { DataTable } from '../../../platform/ui/table.tsx'
@@ -26,8 +26,8 @@ export const MonthList = (p: {
   const { t } = useTranslation('wages')
   const [open, setOpen] = useState(false)
   return (
-    <section className="bw-gap">
-      <h2>{t(`kind.${p.kind}`)}</h2>
+    <section className="bw-sheet bw-pad bw-gap">
+      <h2 className="bw-h2">{t(`kind.${p.kind}`)}</h2>
       {p.list ? (
         <p>
           {p.may.amounts ? (
@@ -37,10 +37,9 @@ export const MonthList = (p: {
           ) : (
             p.list.name
           )}{' '}
-          {t('people', { n: p.list.rows })}{' '}
-          <StateTag tone={p.list.hard ? 'late' : p.list.soft ? 'soon' : 'done'}>
-            {p.list.hard ? t('hard', { n: p.list.hard }) : p.list.soft ? t('soft', { n: p.list.soft }) : t('clean')}
-          </StateTag>
+          {t('people', { n: p.list.rows })} {p.list.hard ? <StateTag tone="late">{t('hard', { n: p.list.hard })}</StateTag> : null}{' '}
+          {p.list.soft ? <StateTag tone="soon">{t('soft', { n: p.list.soft })}</StateTag> : null}
+          {p.list.hard + p.list.soft ? null : <StateTag tone="done">{t('clean')}</StateTag>}
         </p>
       ) : (
         <p className="bw-quiet">{t('noList')}</p>
@@ -66,13 +65,25 @@ export const MonthList = (p: {
             label={t(p.list ? 'replace' : 'upload', { kind: t(`kind.${p.kind}`) })}
             onDone={p.reread}
           />
-          <a href={addressOf(listTemplate, { params: { kind: p.kind } })} download>
+          <a href={addressOf(listTemplate, { params: { kind: p.kind }, query: p.params })} download>
             {t('template', { kind: t(`kind.${p.kind}`) })}
           </a>
         </>
       ) : null}
     </section>
   )
+}
+type Fault = z.output<typeof readList.response>['faults'][number]
+/** What is wrong comes line by line; what only wants a word, such as people left out, is one line for all of them. */
+const gathered = (faults: readonly Fault[]): { row: number; column: Column; code: Fault['code']; names: string[] }[] => {
+  const lines = new Map<string, { row: number; column: Column; code: Fault['code']; names: string[] }>()
+  for (const f of faults) {
+    const key = f.row ? `${f.row} ${f.column} ${f.code}` : `${f.column} ${f.code}`
+    const line = lines.get(key)
+    if (line) line.names.push(f.name)
+    else lines.set(key, { row: f.row, column: f.column as Column, code: f.code, names: f.name ? [f.name] : [] })
+  }
+  return [...lines.values()].sort((a, b) => Number(isHard(b.code)) - Number(isHard(a.code))).slice(0, 200)
 }
 const Lines = ({ id }: { id: number }): ReactNode => {
   const { t } = useTranslation('wages')
@@ -83,19 +94,29 @@ const Lines = ({ id }: { id: number }): ReactNode => {
   return (
     <>
       {data.faults.length ? (
-        <ul>
-          {data.faults.slice(0, 100).map((f) => (
-            <li key={`${f.row} ${f.column} ${f.code} ${f.name}`}>
-              {t(f.row ? 'faultLine' : 'faultWhole', {
-                row: f.row,
-                name: f.name,
-                column: title(f.column as Column),
-                what: faultText(f.code),
-              })}
-              {isHard(f.code) ? '' : `（${t('explain')}）`}
-            </li>
-          ))}
-        </ul>
+        <DataTable
+          label={t('faultsOf')}
+          rows={gathered(data.faults)}
+          rowKey={(f) => `${f.row} ${f.column} ${f.code} ${f.names.join()}`}
+          columns={[
+            {
+              key: 'person',
+              title: t('faultOf.person'),
+              render: (f) =>
+                f.names.length > 1
+                  ? t('severalPeople', { names: listText(f.names), n: f.names.length })
+                  : f.names[0] || t(f.code === 'total-differs' ? 'totalRow' : 'wholeList'),
+            },
+            { key: 'what', title: t('faultOf.what'), render: (f) => faultText(f.code) },
+            { key: 'row', title: t('faultOf.row'), align: 'end', render: (f) => f.row || '—' },
+            { key: 'column', title: t('faultOf.column'), render: (f) => title(f.column) },
+            {
+              key: 'weight',
+              title: t('faultOf.weight'),
+              render: (f) => <StateTag tone={isHard(f.code) ? 'late' : 'soon'}>{t(isHard(f.code) ? 'faultOf.hard' : 'explain')}</StateTag>,
+            },
+          ]}
+        />
       ) : null}
       <DataTable
         label={t('lists')}

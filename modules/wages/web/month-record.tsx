@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dateText, timeText, todayText } from '../../../platform/ui/dates.tsx'
+import { dateText, monthText, timeText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { usePathParams } from '../../../platform/ui/go.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
@@ -14,6 +14,8 @@ import { MonthList } from './month-lists.tsx'
 import { moneyText } from './money.ts'
 import { tones } from './months-list.tsx'
 
+/** Refusals that leave nothing to wait for: the act is not shown then. */
+const nothingToDo = ['not-allowed', 'wages-submitted', 'paid-in-time', 'not-due-yet', 'cause-accepted']
 type Sheet = 'submit' | 'receive' | 'return' | 'askCause' | 'acceptCause' | 'refuseCause' | 'remind'
 const MonthRecord = (): ReactNode => {
   const { t } = useTranslation('wages')
@@ -30,8 +32,8 @@ const MonthRecord = (): ReactNode => {
   const at = { params, revision: data?.revision ?? 0 }
   const waiting = data?.causes.find((c) => c.approved === null)
   const can = (d: { ok: boolean; code?: string } | undefined): boolean | string =>
-    !d ? false : d.ok || (d.code === 'not-allowed' ? false : (d.code ?? false))
-  const title = t('monthOf', { year: params.month.slice(0, 4), month: Number(params.month.slice(5)) })
+    !d ? false : d.ok || (nothingToDo.includes(d.code ?? '') ? false : (d.code ?? false))
+  const title = monthText(params.month)
   const long = (name: string, max: number, required = true) => ({ name, kind: 'longtext', label: t(name), required, max }) as const
   const soft = data?.lists.some((l) => l.soft > 0) ?? false
   const happened = data
@@ -53,6 +55,28 @@ const MonthRecord = (): ReactNode => {
             who: c.decidedBy ?? undefined,
             note: c.decision ?? undefined,
           })),
+        ...(data.submittedAt
+          ? [
+              {
+                at: data.submittedAt,
+                key: 'submitted',
+                what: t('submittedAct'),
+                who: data.submittedBy ?? undefined,
+                note: data.note ?? undefined,
+              },
+            ]
+          : []),
+        ...(data.decidedAt
+          ? [
+              {
+                at: data.decidedAt,
+                key: 'decided',
+                what: t(`state.${data.state === 'received' ? 'received' : 'returned'}`),
+                who: data.decidedBy ?? undefined,
+                note: data.reason ?? undefined,
+              },
+            ]
+          : []),
         ...data.lists.map((l) => ({
           at: l.addedAt,
           key: `l${l.id}`,
@@ -136,7 +160,7 @@ const MonthRecord = (): ReactNode => {
               ]
             : []
         }
-        side={<Timeline title={t('course')} entries={happened} />}
+        side={happened.length ? <Timeline title={t('course')} entries={happened} /> : null}
       />
       {sheet && data ? (
         <FormDrawer

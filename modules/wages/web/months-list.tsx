@@ -1,7 +1,7 @@
 import { Alert } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dateText, timeText } from '../../../platform/ui/dates.tsx'
+import { dateText, monthText, timeText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, useGo } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -74,7 +74,7 @@ const MonthsList = (): ReactNode => {
         above={<Standings />}
         filters={[{ key: 'late', kind: 'choice', label: t('lateOnly'), options: [{ value: 'yes', label: t('yes') }] }]}
         columns={[
-          { key: 'month', title: t('month'), render: (r) => t('monthOf', { year: r.month.slice(0, 4), month: Number(r.month.slice(5)) }) },
+          { key: 'month', title: t('month'), render: (r) => monthText(r.month) },
           { key: 'contractor', title: t('contractor'), render: (r) => r.contractor },
           { key: 'state', title: t('stateOf'), render: (r) => <StateTag tone={tones[r.state]}>{t(`state.${r.state}`)}</StateTag> },
           { key: 'due', title: t('dueOn'), render: (r) => dateText(r.dueOn) },

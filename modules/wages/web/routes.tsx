@@ -1,9 +1,31 @@
 import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import type { StatementKind } from '../rules.ts'
 import { noticeWords } from './locale-notices.ts'
+import { dutyPlaces, type DutyPlace, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+
+/** To what was handed in, else to the form with its period filled in, for those who hand in. */
+const statement =
+  (kind: StatementKind): DutyPlace =>
+  (d, me) =>
+    !me.permissions.has('wages.see')
+      ? null
+      : d.evidence
+        ? `/expense-statements/${d.evidence.id}`
+        : me.permissions.has('wages.keep')
+          ? `/expense-statements/new?kind=${kind}&period=${d.period}`
+          : '/expense-statements'
+dutyPlaces({
+  'wages.monthly': ifMay('wages.see', (d) => `/wages/${d.subjectId}/${d.period}`),
+  'wages.correct-month': ifMay('wages.see', () => '/wages'),
+  'wages.quarter-statement': statement('quarter'),
+  'wages.year-statement': statement('year'),
+  'wages.pay-plan': statement('payPlan'),
+  'wages.correct-statement': ifMay('wages.see', (d) => `/expense-statements/${d.subjectId}`),
+})
 
 export { locale } from './locale.ts'
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { todayText } from '../../../platform/ui/dates.tsx'
 import { FormPage } from '../../../platform/ui/form-page.tsx'
-import { useGo } from '../../../platform/ui/go.tsx'
+import { useGo, useSearchText } from '../../../platform/ui/go.tsx'
 import { useAct } from '../../../platform/ui/query.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { EngagementPicker } from '../../organisations/web/public.tsx'
@@ -16,6 +16,9 @@ const StatementNew = (): ReactNode => {
   const go = useGo()
   const tell = useTell()
   const create = useAct(createStatement)
+  // A duty leads here with what it is of.
+  const [asked] = useSearchText()
+  const kind = statementKinds.find((k) => k === asked.kind)
   return (
     <FormPage
       title={t('newStatement')}
@@ -49,6 +52,7 @@ const StatementNew = (): ReactNode => {
         { name: 'yuan', kind: 'number', label: t('amount'), min: 0, max: 10_000_000_000, when: (v) => v.kind !== 'payPlan' },
         { name: 'text', kind: 'longtext', label: t('text'), required: true, max: 10000 },
       ]}
+      initial={kind ? { kind, ...(asked.period ? { [kind === 'quarter' ? 'quarter' : 'year']: asked.period } : {}) } : {}}
       codes={{
         'engagement-unknown': 'engagementId',
       }}
