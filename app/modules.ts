@@ -20,6 +20,7 @@ import { serviceOfProcess } from '../modules/service-of-process/server.ts'
 import { training } from '../modules/training/server.ts'
 import { incidents } from '../modules/incidents/server.ts'
 import { disclosure } from '../modules/disclosure/server.ts'
+import { materials } from '../modules/materials/server.ts'
 import { custody } from '../modules/custody/server.ts'
 import { premises } from '../modules/premises/server.ts'
 import { rulebook } from '../modules/rulebook/server.ts'
@@ -57,6 +58,7 @@ export const modules: readonly ModuleServer[] = [
   indicatorsModule,
   filing,
   dossiers,
+  materials,
   custody,
   wages,
   injuries,

@@ -69,7 +69,8 @@ export const drill = endpoint({
       z.object({
         itemType: z.string(),
         itemId: z.number(),
-        caseId: z.number(),
+        /** null: not matched with a case yet (materials). */
+        caseId: z.number().nullable(),
         caseNumber: z.string().nullable(),
         caseTitle: z.string().nullable(),
         service: z.string(),

@@ -59,7 +59,7 @@ export const figures = async (ctx: Ctx, i: Indicator, p: Period, by: Grouping): 
 export interface Item {
   itemType: string
   itemId: number
-  caseId: number
+  caseId: number | null
   caseNumber: string | null
   caseTitle: string | null
   service: string
