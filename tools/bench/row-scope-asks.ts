@@ -25,6 +25,7 @@ export const meanings = (c: Court): Record<Who, Meaning> => {
         ? `(x.person_id = ${p} or exists (select from organisations.person q where q.id = x.person_id and q.contractor_id = ${c.contractorId}))`
         : `x.person_id = ${p}`,
     'worklist.notice': `x.person_id = ${p}`,
+    'injuries.injury': `x.person_id = ${p}`,
     'indicators.exclusion': `exists (select from organisations.person q where q.id = x.asked_by and q.contractor_id = ${c.contractorId})`,
     'audit.event': `x.contractor_id = ${c.contractorId}`,
     ...ofEach(bundles, granted(p, "and g.stage in ('scan', 'catalogue', 'return')")),
