@@ -23,6 +23,8 @@ import { engagements, expectedPages, findBatch, findImage, listBatches, listPage
 
 const ok = { ok: true as const }
 ownForm(...forms)
+/** Steps that a court has drawn itself: their doer reads the batch, no form here ends them. */
+const ownSteps = ['own-step', 'own-decision']
 publishFacts('b', 'dossiers.indicator_share_b')
 
 const kinds: Readonly<Record<string, string>> = {
@@ -129,7 +131,7 @@ export const dossiers: ModuleServer = {
     }),
     bind(watermarkApi.lookUpWatermark, lookUpWatermark),
     bind(api.readForm, async (ctx, { params }) => {
-      const { task, batch } = await loadForm(ctx, params.id, forms)
+      const { task, batch } = await loadForm(ctx, params.id, [...forms, ...ownSteps])
       await ctx.audit({
         verb: 'batch.form.read',
         objectType: 'batch',

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../../platform/http/context.ts'
+import { Fail } from '../../../platform/http/problems.ts'
 import { type FormTask, taskForForm } from '../../worklist/public.ts'
 import { type BatchRow, findBatch } from '../queries.ts'
 
@@ -21,5 +22,7 @@ export const loadForm = async (
   form: string | readonly string[],
 ): Promise<{ task: FormTask; batch: BatchRow }> => {
   const task = await taskForForm(ctx, taskId, form)
+  // A step of a court's own may stand in any process: its number is a batch's only where the process is about one.
+  if (task.subject_type !== 'batch') throw new Fail('not-found', 404)
   return { task, batch: await findBatch(ctx, task.subject_id) }
 }

@@ -125,7 +125,7 @@ const Issued = ({ slip }: { slip: { number: string; paper: string } }): ReactNod
   )
 }
 
-const Pages = ({ batch }: { batch: FormBatch }): ReactNode => {
+export const BatchPages = ({ batch }: { batch: FormBatch }): ReactNode => {
   const { data } = usePages(batch.id)
   return data ? <PageGrid pages={data} /> : null
 }
@@ -148,7 +148,7 @@ export const WrongCaseTask = ({ task }: TaskProp): ReactNode => {
               }}
             />
           </Sheet>
-          <Pages batch={b} />
+          <BatchPages batch={b} />
         </>
       )}
     </WithBatch>

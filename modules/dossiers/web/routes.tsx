@@ -21,6 +21,7 @@ fillSlot('task-form', {
   'scan-catalogue': lazy(() => import('./catalogue.tsx')),
   'scan-volume-decision': lazy(() => import('./volume.tsx')),
 })
+fillSlot('task-subject', { batch: lazy(() => import('./own-batch.tsx')) })
 addCaseTab(
   'dossiers:caseTab',
   lazy(() => import('./case-tab.tsx')),

@@ -87,8 +87,10 @@ export const compare = async (before: string, after: string, lng: 'zh' | 'en' = 
             ? [text((e.sourceRef as Moddle | undefined)?.id), text((e.targetRef as Moddle | undefined)?.id)]
             : null,
         attributes:
-          kind === 'changed'
-            ? Object.keys(is).flatMap((key) => (was[key] === is[key] ? [] : [{ key, before: was[key] ?? '', after: is[key] ?? '' }]))
+          kind === 'changed' || (kind === 'added' && e.$type === 'bpmn:UserTask')
+            ? Object.keys(is).flatMap((key) =>
+                was[key] === is[key] || (kind === 'added' && key === 'name') ? [] : [{ key, before: was[key] ?? '', after: is[key] ?? '' }],
+              )
             : [],
       },
     ]

@@ -75,7 +75,14 @@ const DifferenceView = ({ before, after }: { before: string; after: string }): R
                   <li key={a.key}>
                     {t(`attribute.${a.key}`)}
                     {t('diff.colon')}
-                    <del>{say(a.key, a.before)}</del> → <ins>{say(a.key, a.after)}</ins>
+                    {/* Of a new step there is no before: whoever approves reads here what it is. */}
+                    {d.kind === 'added' ? (
+                      say(a.key, a.after)
+                    ) : (
+                      <>
+                        <del>{say(a.key, a.before)}</del> → <ins>{say(a.key, a.after)}</ins>
+                      </>
+                    )}
                   </li>
                 ))}
               </ul>

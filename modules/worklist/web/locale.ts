@@ -8,7 +8,13 @@ export const locale: Locale = {
     task: '任务',
     notices: '通知',
     scope: { label: '范围', mine: '我的任务', pool: '待领取', team: '本班组', court: '全院' },
-    key: { label: '服务事项', 'filing-entry': '立案录入', 'scan-catalogue': '编目扫描', 'service-of-process': '文书送达与跟进' },
+    key: {
+      label: '服务事项',
+      'filing-entry': '立案录入',
+      'scan-catalogue': '编目扫描',
+      'service-of-process': '文书送达与跟进',
+      materials: '材料收转',
+    },
     state: {
       ready: '待领取',
       claimed: '已领取',
@@ -224,6 +230,7 @@ export const locale: Locale = {
       'filing-entry': 'Filing entry',
       'scan-catalogue': 'Scanning and cataloguing',
       'service-of-process': 'Service of process',
+      materials: 'Receiving and forwarding of materials',
     },
     state: {
       ready: 'To claim',
@@ -362,7 +369,7 @@ export const locale: Locale = {
     ownWhat: 'What is to be done',
     ownThen: 'then: {{next}}',
     ownNote: 'Note',
-    ownNoteHint: 'Stands in the course of the item; whoever comes after can read it.',
+    ownNoteHint: 'Read by whoever comes after.',
     answered: '{{step}}: {{answer}}',
     subject: 'What it is about',
     outcome: 'Outcome',

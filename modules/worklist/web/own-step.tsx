@@ -12,9 +12,16 @@ import { useWords } from './shown.tsx'
 
 type Task = Reply<typeof readTask>
 
+/** A file's words may stand in both languages, a paragraph each: the reader's own are shown, or all where there is but one. */
+const spoken = (text: string, language: string): string => {
+  const lines = text.split('\n').filter((l) => l.trim() !== '')
+  const own = lines.filter((l) => /\p{Script=Han}/u.test(l) === language.startsWith('zh'))
+  return (own.length > 0 ? own : lines).join('\n')
+}
+
 /** The page of a step that a court has drawn itself: what is to be done and which answers there are stand in the file, in both languages. */
 export const OwnStep = ({ task }: { task: Task & { own: NonNullable<Task['own']> } }): ReactNode => {
-  const { t } = useTranslation('worklist')
+  const { t, i18n } = useTranslation('worklist')
   const pick = useWords()
   const go = useGo()
   const tell = useTell()
@@ -24,7 +31,7 @@ export const OwnStep = ({ task }: { task: Task & { own: NonNullable<Task['own']>
   return (
     <div className="bw-sheet bw-pad bw-formsheet">
       <h2 className="bw-h2">{t('ownWhat')}</h2>
-      <p style={{ whiteSpace: 'pre-wrap', maxWidth: '46em' }}>{documentation}</p>
+      <p style={{ whiteSpace: 'pre-wrap', maxWidth: '46em' }}>{spoken(documentation, i18n.language)}</p>
       {answers.length === 0 && next.length > 0 ? <p className="bw-quiet">{then(next)}</p> : null}
       <SchemaForm
         draft={`worklist.own.${task.id}`}

@@ -48,6 +48,7 @@ const TaskRecord = (): ReactNode => {
   const revision = data?.revision ?? 0
   const mine = data?.assigneeId !== null && data?.assigneeId === me.personId
   const Form = data ? slotPiece('task-form', data.form) : undefined
+  const About = data?.own ? slotPiece('task-subject', data.subjectType) : undefined
   const subject = data ? subjectOf(data.subjectType, may) : undefined
   const closed = data ? ['done', 'returned', 'cancelled'].includes(data.state) : false
   const can = (act: string): boolean | string | undefined => data?.can[act]
@@ -154,6 +155,7 @@ const TaskRecord = (): ReactNode => {
           ) : data.own ? (
             <UnderStep value={true}>
               <OwnStep task={{ ...data, own: data.own }} />
+              <Suspense fallback={null}>{About ? <About task={data} /> : null}</Suspense>
             </UnderStep>
           ) : (
             <Alert type="warning" showIcon title={t('noForm')} />
