@@ -14,7 +14,7 @@ export { inspectList, listRows } from './import/read-file.ts'
 export { createCase, editCase, nextNumber } from './commands/write-case.ts'
 export { addParty, editParty, removeParty, revealParty } from './commands/write-party.ts'
 export { openPaper, openPhone } from './commands/party-row.ts'
-export { anyOf, findCase, partiesOf, causes, caseTypes, grantFor, grantsBehind, pageInScope, titleOfCase, type CaseRow } from './queries.ts'
+export { aboutParty, anyOf, findCase, partiesOf, causes, caseTypes, grantFor, grantsBehind, pageInScope, titleOfCase, type CaseRow } from './queries.ts'
 export { formatCaseNumber, parseCaseNumber } from './rules/case-number.ts'
 
 const MAX_BYTES = 256 * 1024 * 1024

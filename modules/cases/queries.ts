@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/http/context.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { Cause } from './rules/causes.ts'
-import { queryGrams, readQuery } from './rules/names.ts'
+import { type Query, queryGrams, readQuery } from './rules/names.ts'
 import type { CasesTables } from './tables.ts'
 
 export const db = (ctx: Ctx): Transaction<CasesTables> => ctx.tx as Transaction<CasesTables>
@@ -102,22 +102,52 @@ const matching = async (ctx: Ctx, q: string | undefined): Promise<RawBuilder<unk
     case 'empty':
       return null
     case 'case-number':
-      return sql`c.number = ${query.text}`
-    case 'case-part': {
-      const known = query.type === null || (await caseTypes(ctx)).some((t) => query.type === t.code || query.type === `知${t.code}`)
-      if (!known) return candidates(ctx, { grams: queryGrams(q!) })
-      const parts = [sql`c.number_seq = ${query.number}`]
-      if (query.type) parts.push(sql`c.number_type = ${query.type}`)
-      if (query.year) parts.push(sql`c.number_year = ${query.year}`)
-      if (query.court) parts.push(sql`strpos(c.number, ${`）${query.court}${query.type ?? ''}`}) > 0`)
-      return sql.join(parts, sql` and `)
-    }
+    case 'case-part':
+      return (await numbered(ctx, query)) ?? candidates(ctx, { grams: queryGrams(q!) })
     case 'paper':
       return candidates(ctx, { paper: ctx.app.keys.blindIndex(query.text, { courtId: ctx.actor.courtId, purpose: 'cases.party.id_no' }) })
     case 'pinyin':
       return candidates(ctx, { latin: query.text })
     case 'characters':
       return query.grams.length === 0 ? sql`false` : candidates(ctx, { grams: query.grams })
+  }
+}
+
+/** The case (alias c) by its number or a part of it; null: its type is not one there is, so the words were meant for a name. */
+const numbered = async (ctx: Ctx, query: Extract<Query, { kind: 'case-number' | 'case-part' }>): Promise<RawBuilder<unknown> | null> => {
+  if (query.kind === 'case-number') return sql`c.number = ${query.text}`
+  const known = query.type === null || (await caseTypes(ctx)).some((t) => query.type === t.code || query.type === `知${t.code}`)
+  if (!known) return null
+  const parts = [sql`c.number_seq = ${query.number}`]
+  if (query.type) parts.push(sql`c.number_type = ${query.type}`)
+  if (query.year) parts.push(sql`c.number_year = ${query.year}`)
+  if (query.court) parts.push(sql`strpos(c.number, ${`）${query.court}${query.type ?? ''}`}) > 0`)
+  return sql.join(parts, sql` and `)
+}
+
+/**
+ * The same words for what is about one party of a case (an order of service): by the number of its case, or by that party's own name or paper. Speaks of
+ * r.case_id and r.party_id; ids only, what of them is seen the policies of the query around decide. null: no words.
+ */
+export const aboutParty = async (ctx: Ctx, q: string | undefined): Promise<RawBuilder<unknown> | null> => {
+  const query = readQuery(q ?? '')
+  const called = (grams: string[] | null, latin: string | null, paper: Buffer | null) =>
+    sql`r.party_id = any (array(select p.party_id from cases.find_parties(${grams}::text[], ${latin}, ${paper}::bytea, ${sql.lit(MAX_CANDIDATES)}) p))`
+  switch (query.kind) {
+    case 'empty':
+      return null
+    case 'case-number':
+    case 'case-part': {
+      const by = await numbered(ctx, query)
+      if (!by) return called(queryGrams(q!), null, null)
+      return sql`r.case_id = any (array(select c.id from cases.case_record c where c.court_id = ${ctx.actor.courtId} and ${by}))`
+    }
+    case 'paper':
+      return called(null, null, ctx.app.keys.blindIndex(query.text, { courtId: ctx.actor.courtId, purpose: 'cases.party.id_no' }))
+    case 'pinyin':
+      return called(null, query.text, null)
+    case 'characters':
+      return query.grams.length === 0 ? sql`false` : called(query.grams, null, null)
   }
 }
 

@@ -218,6 +218,8 @@ export const listOrders = endpoint({
   audit: 'service.list',
   errors: [],
   query: z.object({
+    /** 案号 or a part of it, the recipient (characters, pinyin, initials, whole paper number), or our 送达编号. */
+    q: z.string().trim().max(100).optional(),
     due: z.enum(['late', 'today', 'soon']).optional(),
     method: z.enum(methods).optional(),
     state: z.enum([...orderStates, 'open']).optional(),

@@ -5,8 +5,9 @@ import { toDate } from '../../platform/calendar/zoned.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { Fail } from '../../platform/http/problems.ts'
-import { anyOf, pageInScope } from '../cases/public.ts'
+import { aboutParty, anyOf, pageInScope } from '../cases/public.ts'
 import type { BegunSet } from './api.ts'
+import { readOrderNumber } from './rules/carrier.ts'
 import type {
   AddressKind,
   AddressSource,
@@ -113,6 +114,7 @@ export const findOrder = async (ctx: Ctx, id: number, lock = false): Promise<Ord
 }
 
 export interface OrderFilter {
+  q?: string
   due?: 'late' | 'today' | 'soon'
   method?: string
   state?: string
@@ -123,9 +125,13 @@ export interface OrderFilter {
 /** Newest first; with `due` the open ones, most urgent first. A contractor's orders are named by his open tasks, so no row of others is visited. */
 export const listOrders = async (ctx: Ctx, f: OrderFilter): Promise<{ items: OrderRow[]; next: string | null }> => {
   const where: RawBuilder<unknown>[] = []
+  // Digits alone are a case's number to everybody; ours is written with its letters.
+  const ours = f.q && /^\s*SD/i.test(f.q.normalize('NFKC')) ? readOrderNumber(f.q) : null
+  const words = ours === null ? await aboutParty(ctx, f.q) : sql`r.id = ${ours}`
+  if (words) where.push(words)
   const cut = async (columns: RawBuilder<unknown>, order: RawBuilder<unknown>, again: RawBuilder<unknown>): Promise<OrderRow[]> => {
     const from = { view: 'service_of_process.order_in_scope', table: 'service_of_process.service_order' }
-    const ids = await pageInScope(ctx, from, { columns, where, order, limit: f.limit + 1, named: Boolean(f.caseId) })
+    const ids = await pageInScope(ctx, from, { columns, where, order, limit: f.limit + 1, named: Boolean(f.caseId || words) })
     return (
       await sql<OrderRow>`select ${orderColumns} from service_of_process.service_order o ${orderJoins} where o.court_id = ${ctx.actor.courtId} and o.id = ${anyOf(ids)} order by ${again}`.execute(
         ctx.tx,

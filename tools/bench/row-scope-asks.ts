@@ -6,7 +6,11 @@ import type { Acting, Court } from './server.ts'
 export type Meaning = Record<string, string>
 export type Who = 'operator' | 'teamLead' | 'judge' | 'filingOfficer' | 'management'
 
-const filings = ['record', 'deadline', 'decision', 'document', 'fee', 'void', 'supplement', 'entry', 'handover'].map((t) => `filing.${t}`)
+/** Views that carry a policy of their own: the reference reads what stands behind them. */
+export const behind: Record<string, string> = { 'filing.record_shown': 'filing.record_told' }
+const filings = ['record', 'record_shown', 'deadline', 'decision', 'document', 'fee', 'void', 'supplement', 'entry', 'handover'].map(
+  (t) => `filing.${t}`,
+)
 const bundles = ['batch', 'event', 'page', 'receipt', 'upload'].map((t) => `dossiers.${t}`)
 
 export const meanings = (c: Court): Record<Who, Meaning> => {
@@ -117,6 +121,8 @@ export const asked = (c: Court, searched: string): Asked[] => {
       list: '/api/service-orders',
       'list of open ones': '/api/service-orders?state=open',
       'list by method': '/api/service-orders?method=direct',
+      'search by recipient': `/api/service-orders?q=${word}`,
+      'search by case number': `/api/service-orders?q=${number}`,
       'list of late ones': '/api/service-orders?due=late',
       'due soon': '/api/service-orders?due=soon',
     })

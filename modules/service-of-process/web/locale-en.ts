@@ -21,6 +21,7 @@ export const words: Words = {
     discarded: 'Deleted',
   },
   overdue: 'Overdue',
+  q: 'Case number, recipient, order number',
   due: 'Due',
   state: 'State',
   method: 'Method',

@@ -21,6 +21,7 @@ export const words: Words = {
     discarded: '已删除',
   },
   overdue: '超期清单',
+  q: '案号、收件人、送达编号',
   due: '到期',
   state: '状态',
   method: '送达方式',

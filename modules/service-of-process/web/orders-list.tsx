@@ -32,6 +32,7 @@ export const OrdersList = ({ caseId }: { caseId?: number }): ReactNode => {
       open={(r) => `/service-orders/${r.id}`}
       late={(r) => r.late.length > 0}
       filters={[
+        { key: 'q', kind: 'text', label: t('q'), width: 220 },
         {
           key: 'due',
           kind: 'choice',

@@ -1,6 +1,7 @@
 import { Alert } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Act } from '../../../platform/ui/acts.tsx'
 import { Moment } from '../../../platform/ui/dates.tsx'
 import { Go, useSearchText } from '../../../platform/ui/go.tsx'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
@@ -40,6 +41,21 @@ const TaskList = (): ReactNode => {
     if (r.claimed > 0) tell.done(t('claimed', { n: r.claimed }))
     setRefused(r.refused.flatMap((x) => rows.filter((row) => row.id === x.taskId).map((task) => ({ ...x, task }))))
     done()
+  }
+  /** All that is chosen, or of a page chosen whole the one kind of step: a desk that wants the results of a day takes those and nothing else. */
+  const claims = (rows: readonly TaskItem[], done: () => void): Act[] => {
+    const kinds = Map.groupBy(rows, (r) => name(r))
+    const one = (key: string, label: string, of: readonly TaskItem[], primary: boolean): Act => ({
+      key,
+      label,
+      primary,
+      can: claiming ?? false,
+      run: () => claim([...of], done),
+    })
+    return [
+      one('claim', t('act.claim'), rows, true),
+      ...(kinds.size > 1 ? [...kinds].map(([step, of]) => one(`claim ${step}`, t('claimOnly', { step, n: of.length }), of, false)) : []),
+    ]
   }
   return (
     <>
@@ -89,9 +105,7 @@ const TaskList = (): ReactNode => {
         bulk={
           pool || may('worklist.lead')
             ? (rows, done) => [
-                ...(pool
-                  ? [{ key: 'claim', label: t('act.claim'), primary: true, can: claiming ?? false, run: () => claim([...rows], done) }]
-                  : []),
+                ...(pool ? claims(rows, done) : []),
                 ...(may('worklist.lead')
                   ? [{ key: 'assign', label: t('act.assign'), run: () => setPicked({ tasks: [...rows], done }) }]
                   : []),
