@@ -111,7 +111,7 @@ export const makeLists = endpoint({
   summary: { zh: '制作交接清单', en: 'Make hand-over lists' },
   permission: 'materials.work',
   audit: 'material.list.make',
-  errors: [...formErrors, 'recipient-missing', 'task-twice', 'list-mixed-engagements'],
+  errors: [...formErrors, 'recipient-missing', 'task-twice'],
   body: z.object({
     tasks: z
       .array(z.object({ id, revision: z.number().int() }))

@@ -73,7 +73,7 @@ export const materials: ModuleServer = {
       if (before.revision !== revision) throw new Fail('stale-revision', 409, { revision: before.revision })
       await sql`insert into bw.setting (court_id, key, value) values (${ctx.actor.courtId}, 'materials.rules', ${JSON.stringify(body)}::jsonb)
         on conflict (court_id, key) do update set value = excluded.value, revision = bw.setting.revision + 1`.execute(ctx.tx)
-      await ctx.audit({ verb: 'material.settings', objectType: 'setting', objectId: 'materials.rules', before, after: body })
+      await ctx.audit({ verb: 'material.settings', objectType: 'court', objectId: ctx.actor.courtId, before, after: body })
       return ok
     }),
     bind(api.registerMaterial, (ctx, { body }) => register(ctx, body)),
@@ -83,12 +83,12 @@ export const materials: ModuleServer = {
     bind(lists.toCarry, async (ctx, { query }) => ({ items: await toCarry(ctx, query.limit), next: null })),
     bind(lists.readList, async (ctx, { params }) => {
       const list = await readList(ctx, params.id)
-      await ctx.audit({ verb: 'material.list.read', objectType: 'list', objectId: params.id, data: { lines: list.lines } })
+      await ctx.audit({ verb: 'material.list.read', objectType: 'materialList', objectId: params.id, data: { lines: list.lines } })
       return list
     }),
     bind(lists.printList, async (ctx, { params }) => {
       const head = await findList(ctx, params.id)
-      await ctx.audit({ verb: 'material.list.print', objectType: 'list', objectId: params.id })
+      await ctx.audit({ verb: 'material.list.print', objectType: 'materialList', objectId: params.id })
       return sheetOf(ctx, await readList(ctx, params.id), head.code)
     }),
     bind(lists.signList, (ctx, { params, revision, body }) => signList(ctx, params.id, revision, body)),

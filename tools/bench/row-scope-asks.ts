@@ -33,6 +33,8 @@ export const meanings = (c: Court): Record<Who, Meaning> => {
     'indicators.exclusion': `exists (select from organisations.person q where q.id = x.asked_by and q.contractor_id = ${c.contractorId})`,
     'audit.event': `x.contractor_id = ${c.contractorId}`,
     ...ofEach(bundles, granted(p, "and g.stage in ('scan', 'catalogue', 'return')")),
+    'materials.intake': `(x.case_id is null or exists (select from confidentiality.access_grant g join worklist.task t on t.court_id = g.court_id and t.id = g.task_id where g.court_id = x.court_id and g.case_id = x.case_id and g.person_id = ${p}
+        and g.ended_at is null and g.from_at <= now() and g.until_at > now() and t.subject_type = 'material' and t.subject_id = x.id and 'C2' = any (g.levels)))`,
     ...ofEach(
       ['service_of_process.service_order'],
       `exists (select from confidentiality.access_grant g join worklist.task t on t.court_id = g.court_id and t.id = g.task_id where g.court_id = x.court_id and g.case_id = x.case_id and g.person_id = ${p}
@@ -55,7 +57,7 @@ export const meanings = (c: Court): Record<Who, Meaning> => {
       'cases.case_record': `${own('x')} and ${undenied(judge, 'x.id')}`,
       'worklist.task': `(x.assignee_id = ${judge} or x.division_id is null or x.division_id = ${c.divisionId} or x.role = 'judge')`,
       'worklist.notice': `x.person_id = ${judge}`,
-      ...ofEach([...filings, ...bundles, 'service_of_process.service_order', 'service_of_process.document_set'], ofOwnCase),
+      ...ofEach([...filings, ...bundles, 'service_of_process.service_order', 'service_of_process.document_set', 'materials.intake'], ofOwnCase),
     },
     filingOfficer: wide(c.filingOfficer.personId),
     management: wide(c.management.personId),
@@ -127,6 +129,16 @@ export const asked = (c: Court, searched: string): Asked[] => {
       'due soon': '/api/service-orders?due=soon',
     })
   const month = new Date().toISOString().slice(0, 7)
+  const materials = (who: Who) =>
+    by(who, 'materials', {
+      list: '/api/materials',
+      unmatched: '/api/materials?view=pool',
+      unsigned: '/api/materials?view=unsigned',
+      'late ones': '/api/materials?view=late',
+      'by number': `/api/materials?q=${number}`,
+      figures: '/api/materials/figures',
+      'hand-over lists': '/api/materials/lists?view=all',
+    })
   return [
     ...cases('operator'),
     ...cases('judge'),
@@ -152,6 +164,11 @@ export const asked = (c: Court, searched: string): Asked[] => {
     }),
     ...filing('filingOfficer'),
     ...filing('judge'),
+    ...materials('operator'),
+    ...materials('judge'),
+    ...materials('management'),
+    ...by('operator', 'materials', { 'to be carried': '/api/materials/to-carry' }),
+    ...by('management', 'materials', { statement: `/api/materials/statement?from=${month}-01&until=${month}-28` }),
     ...batches('judge'),
     ...batches('management'),
     ...by('management', 'batches', { 'pages of one': `/api/dossiers/batches/${BATCH + CASES / 2}/pages?limit=200` }),
@@ -191,6 +208,8 @@ export const asked = (c: Court, searched: string): Asked[] => {
       faults: '/api/faults',
       counts: '/api/spot-counts',
     }),
+    ...by('management', 'allocation', { queue: '/api/allocation-queue', register: '/api/allocations', judges: '/api/allocation-judges' }),
+    ...by('judge', 'allocation', { register: '/api/allocations' }),
     ...by('management', 'custody', { volumes: '/api/volumes', places: '/api/custody/places', inventories: '/api/custody/inventories' }),
     ...by('management', 'disclosure', {
       contacts: '/api/contacts',

@@ -134,7 +134,15 @@ export const locale: Locale = {
     freezePerson: '冻结此人',
     freezeCase: '冻结此案',
     frozen: '已冻结，收回 {{n}} 件任务',
-    stageName: { breakGlass: '紧急查阅', filing: '立案录入', scan: '扫描', catalogue: '编目', return: '原件退还', service: '送达' },
+    stageName: {
+      breakGlass: '紧急查阅',
+      filing: '立案录入',
+      scan: '扫描',
+      catalogue: '编目',
+      return: '原件退还',
+      service: '送达',
+      materials: '材料收转',
+    },
     level: { C1: '当事人身份与联系方式', C2: '案件材料与证据', C3: '流程信息', C4: '未公开文书与副卷', C5: '查控结果' },
     category: {
       complaint: '起诉材料',
@@ -145,6 +153,7 @@ export const locale: Locale = {
       secondaryVolume: '副卷',
       issuedDocument: '已签发文书',
       serviceReceipt: '送达回证',
+      material: '收转的材料',
     },
     action: {
       read: '查看',
@@ -370,6 +379,7 @@ export const locale: Locale = {
       catalogue: 'Cataloguing',
       return: 'Return of originals',
       service: 'Service',
+      materials: 'Receiving and forwarding of materials',
     },
     level: {
       C1: 'Identity and contact of parties',
@@ -387,6 +397,7 @@ export const locale: Locale = {
       secondaryVolume: 'Secondary volume',
       issuedDocument: 'Issued documents',
       serviceReceipt: 'Receipts of service',
+      material: 'Materials received',
     },
     action: {
       read: 'read',

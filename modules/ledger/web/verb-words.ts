@@ -1,10 +1,14 @@
 import { custodyVerbs } from './verb-words-custody.ts'
+import { materialVerbs } from './verb-words-materials.ts'
+import { schedulingVerbs } from './verb-words-scheduling.ts'
 import { staffVerbs } from './verb-words-staff.ts'
 
 /** What each verb of the ledger means; complete by test. */
 export const verbWords: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   ...staffVerbs,
   ...custodyVerbs,
+  ...schedulingVerbs,
+  ...materialVerbs,
   'access.freeze': ['冻结访问', 'Access frozen'],
   'access.veto': ['法院否决，停止访问', 'Access stopped by the court’s veto'],
   'access.recusal': ['申报利害关系并回避', 'Relation declared, stepped back'],
@@ -376,6 +380,9 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
 }
 /** What kind of thing an act was done to. Where an act names nothing, the module is its object. */
 export const objectWords: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  material: ['材料', 'Material'],
+  materialList: ['交接清单', 'Hand-over list'],
+  materialStatement: ['收发对账', 'Statement of materials'],
   'rule-version': ['制度版本', 'Version of a rule'],
   'court-notice': ['书面告知', 'Written notice'],
   rulebook: ['管理制度', 'Rules'],
@@ -391,6 +398,11 @@ export const objectWords: Readonly<Record<string, readonly [zh: string, en: stri
   contact: ['接触登记', 'Contact'],
   'export-permit': ['批量导出许可', 'Permission to export'],
   'export-permits': ['批量导出许可', 'Permissions to export'],
+  allocation: ['分案', 'Allocation'],
+  'allocation-seed': ['分案种子', 'Seed of allocations'],
+  'allocation-judge': ['分案名册', 'Judge in allocations'],
+  'allocation-rule': ['分案规则', 'Rule of allocation'],
+  scheduling: ['分案排期', 'Scheduling'],
   handling: ['处理统计', 'Handling counts'],
   watermark: ['水印', 'Watermark'],
   contacts: ['接触登记', 'Contact log'],

@@ -29,7 +29,7 @@ export const remindCourt = async (ctx: Ctx): Promise<number> => {
           { personIds: [m.recipient_id] },
           m.urgent ? 'material-urgent-due' : 'material-late',
           { number: m.number },
-          '/materials/sign',
+          '/materials/lists?view=mine',
         )
       if (m.urgent) await notify(ctx, { role: 'commissioner' }, 'material-urgent-due', { number: m.number }, link)
     } else

@@ -144,7 +144,7 @@ export const chase = async (ctx: Ctx, ids: readonly number[]): Promise<number> =
   const people = [...new Set(rows.map((x) => x.recipient_id))]
   for (const person of people) {
     const his = rows.filter((x) => x.recipient_id === person)
-    await notify(ctx, { personIds: [person] }, 'material-chased', { number: his[0]!.number, n: his.length }, '/materials/sign')
+    await notify(ctx, { personIds: [person] }, 'material-chased', { number: his[0]!.number, n: his.length }, '/materials/lists?view=mine')
   }
   await sql`select materials.chased(${rows.map((x) => x.id)}::bigint[])`.execute(ctx.tx)
   for (const x of rows) {

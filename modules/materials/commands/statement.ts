@@ -82,7 +82,7 @@ export const statementFile = async (ctx: Ctx, p: Period): Promise<FileReply> => 
   const s = await statementOf(ctx, p)
   await ctx.audit({
     verb: 'material.statement.export',
-    objectType: 'statement',
+    objectType: 'materialStatement',
     objectId: `${p.from}/${p.until}`,
     data: { direction: p.direction, rows: s.rows.length },
   })

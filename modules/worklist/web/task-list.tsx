@@ -116,6 +116,8 @@ const TaskList = (): ReactNode => {
         emptyMore={
           scope === 'mine' && waiting > 0 ? (
             <Go to="/tasks?scope=pool">{t('toPool', { n: waiting >= 1000 ? '999+' : waiting })}</Go>
+          ) : pool ? (
+            <Go to="/tasks?scope=mine">{t('scope.mine')}</Go>
           ) : undefined
         }
       />
