@@ -3,6 +3,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { lendLogins, onPersonChanged, selectPostsOf, todayOf } from '../organisations/public.ts'
 import { needsSecondFactor } from '../organisations/rules/roles.ts'
 import * as api from './api.ts'
+import * as apiTimes from './api-times.ts'
 import * as accountsOf from './commands/accounts.ts'
 import * as links from './commands/links.ts'
 import * as session from './commands/session.ts'
@@ -39,8 +40,8 @@ export const accounts: ModuleServer = {
     bind(api.removeSecondFactor, signIn.removeSecondFactor),
     bind(api.lockScreen, session.lockScreen),
     bind(api.unlockScreen, session.unlockScreen),
-    bind(api.readSessionTimes, times.readSessionTimes),
-    bind(api.setSessionTimes, times.setSessionTimes),
+    bind(apiTimes.readSessionTimes, times.readSessionTimes),
+    bind(apiTimes.setSessionTimes, times.setSessionTimes),
     bind(api.signOut, session.signOut),
     bind(api.switchCourt, session.switchCourt),
     bind(api.setLanguage, session.setLanguage),

@@ -277,7 +277,7 @@ export const endRelease = endpoint({
   summary: { zh: '收回许可', en: 'Withdraw the permission' },
   permission: 'disclosure.end',
   audit: 'release.end',
-  errors: ['release-not-permitted'],
+  errors: ['release-not-permitted', 'release-lapsed'],
   ifMatch: true,
   params: byId,
   body: z.object({ reason }),

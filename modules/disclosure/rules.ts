@@ -33,7 +33,11 @@ export const mayDecide = (r: ReleaseFacts, personId: number | null): Decision =>
   return r.madeBy === personId ? no('second-person-needed') : yes
 }
 export const mayAddPaper = (r: ReleaseFacts): Decision => (r.state === 'received' || r.state === 'asked' ? yes : no('release-decided'))
-export const mayEnd = (r: ReleaseFacts): Decision => (r.state === 'permitted' ? yes : no('release-not-permitted'))
+/** What has lapsed by itself needs nobody to withdraw it. */
+export const mayEnd = (r: ReleaseFacts, today: string): Decision => {
+  const state = shownState(r, today)
+  return state === 'permitted' ? yes : no(state === 'lapsed' ? 'release-lapsed' : 'release-not-permitted')
+}
 export const mayDisclose = (r: ReleaseFacts, today: string): Decision => {
   const state = shownState(r, today)
   return state === 'permitted' ? yes : no(state === 'lapsed' ? 'release-lapsed' : 'release-not-permitted')
@@ -64,6 +68,18 @@ export const handlingVerbs = {
   'indicator.export': ['exported', 'indicators'],
   'contact.export': ['exported', 'contacts'],
   'release.export': ['exported', 'releases'],
+  'service.document-read': ['downloaded', 'served'],
+  'service.evidence-read': ['downloaded', 'proof'],
+  'service.mail-list': ['printed', 'mailList'],
+  'material.list.print': ['printed', 'materialList'],
+  'material.receipt': ['printed', 'materialList'],
+  'material.scan.read': ['downloaded', 'materialScan'],
+  'exposure.export': ['exported', 'exposure'],
+  'attendance.export': ['exported', 'attendance'],
+  'agreement.export': ['exported', 'agreements'],
+  'training.export': ['exported', 'trainings'],
+  'material.statement.export': ['exported', 'materials'],
+  'ledger.export': ['exported', 'ledger'],
 } as const
 export const handledPapers = [
   'pages',
@@ -81,6 +97,17 @@ export const handledPapers = [
   'indicators',
   'contacts',
   'releases',
+  'served',
+  'proof',
+  'mailList',
+  'materialList',
+  'materialScan',
+  'exposure',
+  'attendance',
+  'agreements',
+  'trainings',
+  'materials',
+  'ledger',
 ] as const
 export const handlings = ['seen', 'printed', 'downloaded', 'exported'] as const
 export type Handling = (typeof handlings)[number]

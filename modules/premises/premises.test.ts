@@ -79,7 +79,7 @@ const turn = async (who: string, path: string, act: string, body: object = {}) =
 
 describe('premises and equipment (7.1.4)', () => {
   it('keeps premises and zones; a contractor sees the zones it works in and nothing else', async () => {
-    expect((await by('management').post('/premises', { name: '诉讼服务中心', address: 'x' })).body.code).toBe('place-known')
+    expect((await by('management').post('/premises', { name: '诉讼服务中心', address: 'x' })).body.code).toBe('premises-known')
     expect((await by('operator').post('/premises', { name: 'x', address: 'x' })).status).toBe(403)
     expect((await by('management').post('/zones', { placeId: 999, name: 'x', purpose: 'x' })).body.code).toBe('unknown-subject')
     expect((await by('operator').get('/zones')).body.items.map((z: { name: string }) => z.name)).toEqual(['扫描室'])
@@ -203,9 +203,9 @@ describe('premises and equipment (7.1.4)', () => {
     const id = start.find((r) => r.status === 200)!.body.id
     const found = (code: string) => by('commissioner').post(`/spot-counts/${id}/found`, { code })
     expect((await found(`http://x/equipment/1?code=${mine.code}`)).body).toMatchObject({ expected: true })
-    expect((await found(mine.code.toLowerCase())).body.code).toBe('counted-already')
+    expect((await found(mine.code.toLowerCase())).body.code).toBe('equipment-counted-already')
     expect((await found(stranger.code)).body).toMatchObject({ expected: false })
-    expect((await found('ZZZZZZZZZZ')).body.code).toBe('code-unknown')
+    expect((await found('ZZZZZZZZZZ')).body.code).toBe('equipment-code-unknown')
     const c = (await by('projectManager').get(`/spot-counts/${id}`)).body
     expect(c).toMatchObject({ found: 2, surplus: 1 })
     expect(c.missing).toBe(c.expected - 1)

@@ -78,6 +78,12 @@ export const issueText = (i: Issue & { message?: string }, value: unknown): stri
   return i18n.t([`ui:form.issue.${key}`, 'ui:form.issue.invalid'], { limit: String(limit ?? '') })
 }
 
+/** Beside a field as in full: what happened, then what to do and by which clause. */
+const refusalLines = (p: Problem): string[] => {
+  const w = problemWords(p.code, p.detail)
+  const more = [w.todo, w.clause ? i18n.t('ui:refusal.clause', { clause: w.clause }) : ''].filter(Boolean).join(' ')
+  return more ? [w.text, more] : [w.text]
+}
 type Marks = { name: string; errors: string[] }[]
 const place = (form: FormInstance, fields: readonly Field[], marks: Marks): boolean => {
   const known = marks.filter((m) => fields.some((f) => f.name === m.name))
@@ -126,7 +132,7 @@ export const SchemaForm = (p: SchemaFormProps): ReactNode => {
       const field = p.codes?.[refused.code] ?? (refused.detail?.field as string | undefined)
       const issues = (refused.detail?.issues ?? []) as { path: string; code: string }[]
       const found: Marks = field
-        ? [{ name: field, errors: [problemWords(refused.code, refused.detail).text] }]
+        ? [{ name: field, errors: refusalLines(refused) }]
         : issues.map((i) => ({
             name: i.path.split('.')[0] ?? '',
             errors: [t([`form.issue.${i.code}`, 'form.issue.invalid'], { limit: '' })],

@@ -35,6 +35,6 @@ export const call = async (c: Course, login: string, method: 'GET' | 'POST' | 'P
       ...(packed ? { payload: Buffer.from(await packed.arrayBuffer()) } : o.body === undefined ? {} : { payload: JSON.stringify(o.body) }),
     })
     if (reply.statusCode >= 300) throw new Error(`${login} ${method} ${path}: ${reply.statusCode} ${reply.body.slice(0, 500)}`)
-    return reply.json()
+    return reply.headers['content-type']?.toString().includes('json') ? reply.json() : null
   })
 }

@@ -116,6 +116,31 @@ describe('simulate: 35 cases in 6 days', () => {
     expect(a.made.tasks).toBeGreaterThan(a.made.tasksDone)
   })
 
+  test('the place, its rules and what happened to people stand in the registers; nobody on leave did anything', async () => {
+    const { rows } = await a.owner.query(`select
+      (select count(*)::int from premises.equipment) as equipment, (select count(*)::int from premises.fault where loss_side is not null) as losses,
+      (select count(*)::int from premises.fault where repaired_at is null) as open, (select count(*)::int from premises.spot_count where closed_at is not null) as counts,
+      (select count(*)::int > 8 from rulebook.reading) as read, (select count(*)::int from rulebook.notice where acknowledged_at is not null) as acknowledged,
+      (select count(*)::int from attendance.leave where state = 'approved') as leaves, (select count(*)::int > 15 from badges.piece) as badges,
+      (select count(*)::int from injuries.step where kind = 'notice') as injuries, (select count(*)::int from disclosure.release where state = 'permitted') as permitted,
+      (select count(*)::int from duties.duty where state = 'breached' and (key like 'rulebook.%' or key like 'premises.%' or key like 'injuries.%' or key like 'badges.%')) as missed,
+      (select count(*)::int from audit.event e join attendance.leave l on l.court_id = e.court_id and l.person_id = e.person_id and e.at >= l.from_at and e.at < l.until_at) as away`)
+    expect(rows[0]).toEqual({
+      equipment: 5,
+      losses: 1,
+      open: 1,
+      counts: 1,
+      read: true,
+      acknowledged: 2,
+      leaves: 1,
+      badges: true,
+      injuries: 1,
+      permitted: 1,
+      missed: 0,
+      away: 0,
+    })
+  })
+
   test('the ledger stands: one batch, nothing unsealed, nothing back-dated', async () => {
     const lines = new PassThrough()
     const done = exportLedger(a.owner, lines).then(() => lines.end())

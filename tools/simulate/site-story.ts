@@ -36,6 +36,7 @@ export const siteStories = (world: World, random: Random, days: readonly Tempora
     entry(on(0.65, '16:20'), injury),
     entry(on(0.75, '16:10'), (c) => spotCount(c, site)),
     entry(on(0.97, '09:20'), (c) => stillBroken(c, site)),
+    entry(on(0.98, '11:40'), takenAlong),
     ...monthsAfter(days[0]!, toDate(world.until)).map((first) =>
       entry(officeLater(atTime(first.with({ day: 20 }), '16:40'), 0, world.calendar), (c) => maintain(c, site)),
     ),
@@ -274,6 +275,15 @@ async function* notice(c: Course): Story {
   count(c.world, 'notices')
 }
 
+/** 7.3.2.5: what is printed and taken along is counted, of the court's own people, too. */
+async function* takenAlong(c: Course): Story {
+  yield c.now
+  await call(c, 'jianguan.xu', 'GET', '/contacts/export')
+  await call(c, 'jianguan.xu', 'GET', '/access/exposure/export')
+  await call(c, OFFICE, 'GET', '/attendance/month/export')
+  for (const r of (await call(c, OFFICE, 'GET', '/releases')).items)
+    for (const p of (await call(c, OFFICE, 'GET', `/releases/${r.id}`)).papers) await call(c, OFFICE, 'GET', `/release-papers/${p.id}`)
+}
 /** Printed once, for the request and for each paper of the injury. */
 const written: { paper?: Uint8Array } = {}
 const paper = (): Uint8Array => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
-import type * as api from '../api.ts'
+import type * as api from '../api-times.ts'
 import { timesStand } from '../rules.ts'
 import { timesOf } from '../sessions.ts'
 

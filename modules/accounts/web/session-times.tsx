@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { FormPage } from '../../../platform/ui/form-page.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
-import { readSessionTimes, setSessionTimes } from '../api.ts'
+import { readSessionTimes, setSessionTimes } from '../api-times.ts'
 
 const FIELDS = [
   ['lockMinutes', 1, 120],

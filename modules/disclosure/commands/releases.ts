@@ -119,7 +119,7 @@ export const readRelease = async (ctx: Ctx, { params }: Input<typeof api.readRel
       addPaper: may(involved || ctx.may('disclosure.ask'), mayAddPaper(f)),
       notify: may(involved, mayNotify(f)),
       decide: may(ctx.may('disclosure.decide'), mayDecide(f, ctx.actor.personId)),
-      end: may(ctx.may('disclosure.end'), mayEnd(f)),
+      end: may(ctx.may('disclosure.end'), mayEnd(f, today)),
       disclose: may(ctx.may('disclosure.disclose'), mayDisclose(f, today)),
     },
   }
@@ -242,7 +242,7 @@ export const endRelease = async (
   { params, body, revision }: Input<typeof api.endRelease>,
 ): Promise<Output<typeof api.endRelease>> => {
   const r = await selectRelease(ctx, params.id, revision)
-  stand(mayEnd(factsOf(r)))
+  stand(mayEnd(factsOf(r), todayOf(ctx)))
   const done = await set(ctx, r, { state: 'ended', ended_by: ctx.actor.personId, ended_at: ctx.now.toString(), end_reason: body.reason })
   await note(ctx, r, 'release.end')
   await notify(ctx, { personIds: [r.madeById] }, 'release-ended', { number: r.number }, `/releases/${r.id}`)

@@ -152,7 +152,7 @@ const ReleaseRecord = (): ReactNode => {
                     <>
                       {data.can.addPaper.ok ? <Upload endpoint={api.addPaper} params={{ id }} onDone={() => void refetch()} /> : null}
                       {data.papers.length ? (
-                        <ul className="bw-plain">
+                        <ul className="bw-plain bw-linked">
                           {data.papers.map((p) => (
                             <li key={p.id}>
                               <a href={addressOf(api.readPaper, { params: { id: p.id } })} target="_blank" rel="noreferrer">

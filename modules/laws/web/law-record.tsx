@@ -84,7 +84,7 @@ const LawRecord = (): ReactNode => {
                     title: t('state'),
                     render: (v) => <StateTag tone={versionTone[v.state]}>{t(`states.${v.state}`)}</StateTag>,
                   },
-                  { key: 'promulgated', title: t('promulgatedOn'), render: (v) => shown(v.promulgatedOn) },
+                  { key: 'promulgated', title: t('promulgatedOn'), render: (v) => (v.promulgatedOn ? dateText(v.promulgatedOn) : '—') },
                   { key: 'effective', title: t('effectiveOn'), render: (v) => shown(v.effectiveOn) },
                   { key: 'repealed', title: t('repealedOn'), render: (v) => dateText(v.repealedOn) },
                   {

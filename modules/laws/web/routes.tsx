@@ -19,14 +19,14 @@ export const routes: readonly WebRoute[] = [
     component: lazy(() => import('./reviews-list.tsx')),
     title: 'laws:reviews',
     permission: 'laws.review',
-    menu: { group: 'site', order: 70, icon: 'audit' },
+    menu: { group: 'site', order: 81, icon: 'audit' },
   },
   {
     path: '/law-impacts',
     component: lazy(() => import('./impacts-list.tsx')),
     title: 'laws:impacts',
     permission: 'laws.impacts',
-    menu: { group: 'site', order: 71, icon: 'list', title: 'laws:impactsShort' },
+    menu: { group: 'site', order: 82, icon: 'list', title: 'laws:impactsShort' },
   },
   { path: '/law-impacts/$id', component: lazy(() => import('./impact-record.tsx')), title: 'laws:impact', permission: 'laws.impacts' },
 ]

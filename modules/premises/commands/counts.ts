@@ -54,7 +54,7 @@ export const startCount = async (
     id: number
   }>`insert into premises.spot_count (court_id, zone_id, made_by) values (${courtId}, ${body.zoneId}, ${ctx.actor.personId})
     on conflict (court_id, zone_id) where state = 'open' do nothing returning id`.execute(ctx.tx)
-  if (!rows[0]) throw new Fail('count-open', 409)
+  if (!rows[0]) throw new Fail('zone-count-open', 409)
   const lines =
     await sql`insert into premises.count_line (court_id, count_id, equipment_id, expected) select court_id, ${rows[0].id}, id, true from premises.equipment
     where court_id = ${courtId} and zone_id = ${body.zoneId} and state <> 'retired'`.execute(ctx.tx)
@@ -83,14 +83,14 @@ export const countOne = async (
     name: string
   }>`select id, name from premises.equipment where court_id = ${courtId} and code = ${codeOf(body.code)}`.execute(ctx.tx)
   const e = found.rows[0]
-  if (!e) throw new Fail('code-unknown', 422, { field: 'code' })
+  if (!e) throw new Fail('equipment-code-unknown', 422, { field: 'code' })
   const { rows } = await sql<{
     expected: boolean
   }>`insert into premises.count_line (court_id, count_id, equipment_id, expected, found_at, found_by) values (${courtId}, ${c.id}, ${e.id}, false, bw.now(), ${ctx.actor.personId})
     on conflict (court_id, count_id, equipment_id) do update set found_at = excluded.found_at, found_by = excluded.found_by where premises.count_line.found_at is null returning expected`.execute(
     ctx.tx,
   )
-  if (!rows[0]) throw new Fail('counted-already', 409)
+  if (!rows[0]) throw new Fail('equipment-counted-already', 409)
   await ctx.audit({ verb: 'count.found', objectType: 'spot-count', objectId: c.id, data: { equipment: e.id } })
   return { id: e.id, name: e.name, expected: rows[0].expected }
 }

@@ -28,7 +28,7 @@ export const listZones = async (
     where z.court_id = ${courtOf(ctx)} ${q.placeId ? sql`and z.place_id = ${q.placeId}` : sql``} ${q.state ? (q.state === 'open' ? sql`and z.closed_on is null` : sql`and z.closed_on is not null`) : sql``}
       ${at ? sql`and z.id < ${at[0]}::bigint` : sql``} order by z.id desc limit ${q.limit + 1}`.execute(ctx.tx)
   const page = pageOf(rows, q.limit, (z) => [z.id])
-  const live = (z: Zone): Decision => (z.closedOn ? no('place-closed') : yes)
+  const live = (z: Zone): Decision => (z.closedOn ? no('premises-closed') : yes)
   return {
     items: page.items.map((z) => ({
       ...z,
@@ -52,7 +52,7 @@ export const listPlaces = async (
   return {
     items: page.items.map((p) => ({
       ...p,
-      can: { close: keeps(ctx, p.closedOn ? no('place-closed') : p.zones ? no('place-in-use') : yes) },
+      can: { close: keeps(ctx, p.closedOn ? no('premises-closed') : p.zones ? no('premises-in-use') : yes) },
     })),
     next: page.next,
   }
@@ -65,7 +65,7 @@ export const makePlace = async (
     id: number
   }>`insert into premises.place (court_id, name, address, made_by) values (${courtOf(ctx)}, ${b.name}, ${b.address}, ${ctx.actor.personId})
     on conflict (court_id, name) where closed_on is null do nothing returning id`.execute(ctx.tx)
-  if (!rows[0]) throw new Fail('place-known', 409, { field: 'name' })
+  if (!rows[0]) throw new Fail('premises-known', 409, { field: 'name' })
   await ctx.audit({ verb: 'premises.make', objectType: 'premises', objectId: rows[0].id, after: b })
   return rows[0]
 }
@@ -81,8 +81,8 @@ export const closePlace = async (
   const p = rows[0]
   if (!p) throw new Fail('not-found', 404)
   if (p.revision !== revision) throw new Fail('stale-revision', 409)
-  if (p.closed) throw new Fail('place-closed', 409)
-  if (p.zones) throw new Fail('place-in-use', 409)
+  if (p.closed) throw new Fail('premises-closed', 409)
+  if (p.zones) throw new Fail('premises-in-use', 409)
   await sql`update premises.place set closed_on = ${todayOf(ctx)}::date, revision = revision + 1 where court_id = ${courtId} and id = ${params.id}`.execute(
     ctx.tx,
   )
@@ -112,7 +112,7 @@ export const makeZone = async (ctx: Ctx, { body: b }: Pick<Input<typeof api.make
     ctx.tx,
   )
   if (!place.rows[0]) throw new Fail('unknown-subject', 422, { field: 'placeId' })
-  if (place.rows[0].closed) throw new Fail('place-closed', 409)
+  if (place.rows[0].closed) throw new Fail('premises-closed', 409)
   const { rows } = await sql<{
     id: number
   }>`insert into premises.zone (court_id, place_id, name, purpose) values (${courtId}, ${b.placeId}, ${b.name}, ${b.purpose})
@@ -129,7 +129,7 @@ const turnZone = async (ctx: Ctx, id: number, revision: number): Promise<number>
   const z = rows[0]
   if (!z) throw new Fail('not-found', 404)
   if (z.revision !== revision) throw new Fail('stale-revision', 409)
-  if (z.closed) throw new Fail('place-closed', 409)
+  if (z.closed) throw new Fail('premises-closed', 409)
   return z.equipment
 }
 export const useZone = async (

@@ -8,6 +8,7 @@ import { usePathParams } from '../../../platform/ui/go.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
+import { ScanInput } from '../../../platform/ui/scan.tsx'
 import { DataTable } from '../../../platform/ui/table.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { closeCount, countOne, printCount, readCount } from '../api-faults.ts'
@@ -55,9 +56,13 @@ const CountRecord = (): ReactNode => {
       >
         {data?.can.find.ok ? (
           <section className="bw-sheet bw-pad">
+            <p className="bw-lead">{t('countLead')}</p>
             <SchemaForm
               key={round}
-              fields={[{ name: 'code', kind: 'text', label: t('code'), required: true, max: 300, hint: t('codeHint') }]}
+              fields={[
+                { name: 'code', kind: 'own', label: t('code'), required: true, hint: t('codeHint'), input: (o) => <ScanInput {...o} /> },
+              ]}
+              codes={{ 'equipment-code-unknown': 'code', 'equipment-counted-already': 'code' }}
               submitLabel={t('count')}
               submit={async (v) => {
                 const r = await count.mutateAsync({ params: { id }, body: { code: String(v.code) } })

@@ -168,7 +168,7 @@ const EquipmentRecord = (): ReactNode => {
                       ]}
                     />
                   ) : (
-                    <p className="bw-quiet">{t('none.rows')}</p>
+                    <p className="bw-quiet">{t('none.maintenance')}</p>
                   ),
                 },
                 {
@@ -205,7 +205,7 @@ const EquipmentRecord = (): ReactNode => {
                       ]}
                     />
                   ) : (
-                    <p className="bw-quiet">{t('none.rows')}</p>
+                    <p className="bw-quiet">{t('none.plans')}</p>
                   ),
                 },
                 {
@@ -228,7 +228,7 @@ const EquipmentRecord = (): ReactNode => {
                       ]}
                     />
                   ) : (
-                    <p className="bw-quiet">{t('none.rows')}</p>
+                    <p className="bw-quiet">{t('none.faultsHere')}</p>
                   ),
                 },
               ]

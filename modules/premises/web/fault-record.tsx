@@ -77,7 +77,7 @@ const FaultRecord = (): ReactNode => {
         facts={
           data
             ? [
-                { key: 'equipment', label: t('equipment'), value: <Go to={`/equipment/${data.equipmentId}`}>{data.equipment}</Go> },
+                { key: 'equipment', label: t('name'), value: <Go to={`/equipment/${data.equipmentId}`}>{data.equipment}</Go> },
                 { key: 'owner', label: t('ownerOf'), value: t(`owner.${data.owner}`) },
                 { key: 'zone', label: t('zone'), value: data.zone },
                 { key: 'reporter', label: t('reporter'), value: data.reporter },

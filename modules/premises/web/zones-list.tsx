@@ -9,10 +9,13 @@ import { listText } from '../../../platform/ui/i18n.ts'
 import { ListPage } from '../../../platform/ui/list-page.tsx'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay } from '../../../platform/ui/me.tsx'
+import { ActButton } from '../../../platform/ui/acts.tsx'
+import { Panel } from '../../../platform/ui/board-page.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
+import { DataTable } from '../../../platform/ui/table.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { listEngagements } from '../../organisations/api.ts'
-import { closeZone, listPlaces, listZones, makePlace, makeZone, useZone as setUse } from '../api.ts'
+import { closePlace, closeZone, listPlaces, listZones, makePlace, makeZone, useZone as setUse } from '../api.ts'
 
 type Zone = z.output<typeof listZones.response>['items'][number]
 /** Who may keep premises may see engagements; others have no form. */
@@ -73,6 +76,62 @@ const Forms = ({ sheet, zone, close }: { sheet: 'place' | 'zone' | 'use' | null;
     />
   )
 }
+/** Premises stand above their zones: a new one has none yet. */
+const Places = (): ReactNode => {
+  const { t } = useTranslation('premises')
+  const tell = useTell()
+  const shut = useAct(closePlace)
+  const { data } = useCall(listPlaces, { query: { limit: 200 } })
+  if (!data) return null
+  return (
+    <Panel title={t('places')} wide>
+      {data.items.length === 0 ? (
+        <p className="bw-quiet">{t('none.places')}</p>
+      ) : (
+        <DataTable
+          label={t('places')}
+          rows={data.items}
+          rowKey={(p) => p.id}
+          columns={[
+            { key: 'name', title: t('place'), render: (p) => p.name },
+            { key: 'address', title: t('address'), render: (p) => p.address },
+            { key: 'zones', title: t('zonesOf'), align: 'end', render: (p) => p.zones },
+            {
+              key: 'state',
+              title: t('stateOf'),
+              render: (p) => (
+                <StateTag tone={p.closedOn ? 'closed' : 'active'}>{t(p.closedOn ? 'openClosed.closed' : 'openClosed.open')}</StateTag>
+              ),
+            },
+            ...(data.items.some((p) => p.can.close.ok)
+              ? [
+                  {
+                    key: 'act',
+                    title: '',
+                    render: (p: (typeof data.items)[number]) =>
+                      p.can.close.ok ? (
+                        <ActButton
+                          size="small"
+                          act={{
+                            key: 'close',
+                            label: t('closePlace'),
+                            confirm: t('closeZoneSure'),
+                            run: async () => {
+                              await shut.mutateAsync({ params: { id: p.id }, body: {}, revision: p.revision })
+                              tell.done(t('saved'))
+                            },
+                          }}
+                        />
+                      ) : null,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+    </Panel>
+  )
+}
 const ZonesList = (): ReactNode => {
   const { t } = useTranslation('premises')
   const may = useMay()
@@ -86,6 +145,7 @@ const ZonesList = (): ReactNode => {
       <ListPage
         name="zones"
         title={t('title')}
+        above={<Places />}
         endpoint={listZones}
         rowKey={(r) => r.id}
         filters={[
@@ -127,15 +187,18 @@ const ZonesList = (): ReactNode => {
                           {t('use')}
                         </Button>
                         {r.can.close.ok ? (
-                          <Button
+                          <ActButton
                             size="small"
-                            onClick={async () => {
-                              await shut.mutateAsync({ params: { id: r.id }, body: {}, revision: r.revision })
-                              tell.done(t('saved'))
+                            act={{
+                              key: 'close',
+                              label: t('closeZone'),
+                              confirm: t('closeZoneSure'),
+                              run: async () => {
+                                await shut.mutateAsync({ params: { id: r.id }, body: {}, revision: r.revision })
+                                tell.done(t('saved'))
+                              },
                             }}
-                          >
-                            {t('closeZone')}
-                          </Button>
+                          />
                         ) : null}
                       </span>
                     ) : null,

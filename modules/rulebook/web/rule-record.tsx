@@ -63,7 +63,7 @@ const RuleRecord = (): ReactNode => {
           data && last
             ? [
                 { key: 'side', label: t('sideOf'), value: data.contractor ?? t(`side.${data.side}`) },
-                { key: 'version', label: t('version'), value: last.version },
+                { key: 'version', label: t('version'), value: t('versionNo', { n: last.version }) },
                 { key: 'on', label: t('effectiveOn'), value: dateText(last.effectiveOn) },
                 { key: 'summary', label: t('summary'), value: last.summary, wide: true },
                 ...(last.reviewText
@@ -82,7 +82,7 @@ const RuleRecord = (): ReactNode => {
             rows={data.versions}
             rowKey={(v) => v.id}
             columns={[
-              { key: 'version', title: t('version'), render: (v) => v.version },
+              { key: 'version', title: t('version'), render: (v) => t('versionNo', { n: v.version }) },
               { key: 'file', title: t('file'), render: (v) => <a href={addressOf(api.readFile, { params: { id: v.id } })}>{v.name}</a> },
               { key: 'by', title: t('madeBy'), render: (v) => v.madeBy },
               { key: 'at', title: t('madeAt'), render: (v) => <Moment at={v.madeAt} /> },

@@ -35,7 +35,7 @@ const RulesList = (): ReactNode => {
         columns={[
           { key: 'title', title: t('ruleTitle'), render: (r) => r.title },
           { key: 'side', title: t('sideOf'), render: (r) => r.contractor ?? t(`side.${r.side}`) },
-          { key: 'version', title: t('version'), align: 'end', render: (r) => r.version },
+          { key: 'version', title: t('version'), align: 'end', render: (r) => t('versionNo', { n: r.version }) },
           { key: 'on', title: t('effectiveOn'), render: (r) => dateText(r.effectiveOn) },
           { key: 'state', title: t('stateOf'), render: (r) => <StateTag tone={versionTones[r.state]}>{t(`state.${r.state}`)}</StateTag> },
           {
