@@ -41,6 +41,9 @@ export const forms: Readonly<Record<string, FormKind>> = {
   'material-desk-count': { nature: 'procedural', titleZh: '窗口清点', titleEn: 'Count at the desk' },
   'material-hand-out': { nature: 'procedural', titleZh: '交付或寄出', titleEn: 'Hand out or post' },
   'material-hand-in-again': { nature: 'procedural', performer: 'court', titleZh: '补交材料', titleEn: 'Hand in again' },
+  'hotline-answer': { nature: 'procedural', titleZh: '来电答复', titleEn: 'Answer the call' },
+  'hotline-reply': { nature: 'judgement', titleZh: '工单答复', titleEn: 'Reply to the ticket' },
+  'hotline-call-back': { nature: 'procedural', titleZh: '工单回访', titleEn: 'Call back about the ticket' },
   'own-step': { nature: 'procedural', own: true, titleZh: '本院自设环节', titleEn: 'Step of the court’s own' },
   'own-decision': { nature: 'judgement', own: true, titleZh: '本院自设判断环节', titleEn: 'Decision of the court’s own' },
 }
@@ -49,4 +52,4 @@ export const forms: Readonly<Record<string, FormKind>> = {
 export const decidedBy: Readonly<Record<string, string>> = { caseFiled: 'filing-decision', serviceEffective: 'service-confirm' }
 
 /** The stages work is counted by (7.3.2.2: a person's share of a case is a share of its stages); a step of a court's own belongs to one of them. */
-export const stages: readonly string[] = ['filing', 'scan', 'catalogue', 'return', 'service', 'materials']
+export const stages: readonly string[] = ['filing', 'scan', 'catalogue', 'return', 'service', 'materials', 'hotline']
