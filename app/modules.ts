@@ -21,6 +21,7 @@ import { training } from '../modules/training/server.ts'
 import { incidents } from '../modules/incidents/server.ts'
 import { disclosure } from '../modules/disclosure/server.ts'
 import { materials } from '../modules/materials/server.ts'
+import { scheduling } from '../modules/scheduling/server.ts'
 import { hotline } from '../modules/hotline/server.ts'
 import { custody } from '../modules/custody/server.ts'
 import { premises } from '../modules/premises/server.ts'
@@ -60,6 +61,7 @@ export const modules: readonly ModuleServer[] = [
   filing,
   dossiers,
   materials,
+  scheduling,
   hotline,
   custody,
   wages,

@@ -186,6 +186,7 @@ export const entryErrors = [
   'represents-unknown',
   'division-unknown',
   'person-unknown',
+  'judge-allocated',
   'access-denied',
 ] as const
 

@@ -11,7 +11,7 @@ import { queryGrams } from './rules/names.ts'
 
 /** Lists out of CSV (UTF-8, GB18030) and XLSX, for whoever takes one in. */
 export { inspectList, listRows } from './import/read-file.ts'
-export { createCase, editCase, nextNumber } from './commands/write-case.ts'
+export { createCase, editCase, nextNumber, setJudge } from './commands/write-case.ts'
 export { addParty, editParty, removeParty, revealParty } from './commands/write-party.ts'
 export { openPaper, openPhone } from './commands/party-row.ts'
 export { aboutParty, anyOf, findCase, partiesOf, causes, caseTypes, grantFor, grantsBehind, pageInScope, titleOfCase, type CaseRow } from './queries.ts'

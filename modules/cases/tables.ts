@@ -22,6 +22,7 @@ export interface CaseRecordTable {
   status: Generated<string>
   division_id: number | null
   judge_id: number | null
+  judge_fixed: Generated<boolean>
   clerk_id: number | null
   secrecy: Generated<string>
   title_grams: Generated<string[]>

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { modules } from '../../app/modules.ts'
-import { objectWords, verbWords } from './web/verb-words.ts'
+import { objectWords } from './web/object-words.ts'
+import { verbWords } from './web/verb-words.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 const sources = globSync('{app,modules,tools,platform/http}/**/*.ts', { cwd: root })

@@ -57,7 +57,10 @@ export const meanings = (c: Court): Record<Who, Meaning> => {
       'cases.case_record': `${own('x')} and ${undenied(judge, 'x.id')}`,
       'worklist.task': `(x.assignee_id = ${judge} or x.division_id is null or x.division_id = ${c.divisionId} or x.role = 'judge')`,
       'worklist.notice': `x.person_id = ${judge}`,
-      ...ofEach([...filings, ...bundles, 'service_of_process.service_order', 'service_of_process.document_set', 'materials.intake'], ofOwnCase),
+      ...ofEach(
+        [...filings, ...bundles, 'service_of_process.service_order', 'service_of_process.document_set', 'materials.intake'],
+        ofOwnCase,
+      ),
     },
     filingOfficer: wide(c.filingOfficer.personId),
     management: wide(c.management.personId),

@@ -220,12 +220,13 @@ const updateCase = async (
     closedOn: ['closed_on', d.closedOn],
     status: ['status', d.status],
     divisionId: ['division_id', ids.divisionId],
-    judgeId: ['judge_id', ids.judgeId],
     clerkId: ['clerk_id', ids.clerkId],
   }
   for (const { field } of differences) {
     const change = values[field]
-    if (change) set[change[0]] = change[1]
+    // The judge of an allocated case is changed by an allocation alone.
+    if (field === 'judgeId') set.judge_id = sql`case when judge_fixed then judge_id else ${ids.judgeId}::bigint end`
+    else if (change) set[change[0]] = change[1]
     // A cause is name, code and table together.
     if (field === 'causeName' || field === 'causeCode')
       Object.assign(set, { cause_name: d.causeName, cause_code: d.causeCode, cause_edition: editionOf(d, l) })

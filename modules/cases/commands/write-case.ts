@@ -161,6 +161,29 @@ const refusal = async (ctx: Ctx, id: number, revision: number): Promise<Fail> =>
   return now.revision !== revision ? new Fail('stale-revision', 409, { revision: now.revision }) : new Fail('not-allowed', 403)
 }
 
+const refuseFixedJudge = async (ctx: Ctx, id: number): Promise<void> => {
+  const { rows } = await sql<{
+    fixed: boolean
+  }>`select judge_fixed as fixed from cases.case_record where court_id = ${ctx.actor.courtId} and id = ${id}`.execute(ctx.tx)
+  if (rows[0]?.fixed) throw new Fail('judge-allocated', 409, { field: 'judgeId' })
+}
+
+/** The judge of an allocation (分案); from then on nothing else changes him. Fail: not-found, not-allowed. */
+export const setJudge = async (ctx: Ctx, id: number, judgeId: number): Promise<void> => {
+  const before = await findCase(ctx, id)
+  if (!before) throw new Fail('not-found', 404)
+  await touchCase(ctx, id, before.revision, { judge_id: judgeId, judge_fixed: true })
+  await ctx.audit({
+    verb: 'case.change',
+    objectType: 'case',
+    objectId: id,
+    caseId: id,
+    before: { judge_id: before.judge_id },
+    after: { judge_id: judgeId },
+    data: { fields: ['judge_id'] },
+  })
+}
+
 /** Changes what the input names and nothing else. Fail: entryErrors, stale-revision. */
 export const editCase = async (ctx: Ctx, id: number, revision: number, input: CaseInput): Promise<{ id: number; revision: number }> => {
   const before = await findCase(ctx, id)
@@ -170,6 +193,7 @@ export const editCase = async (ctx: Ctx, id: number, revision: number, input: Ca
   // An issued number names the case in every document sent: only the filing desk corrects it.
   if (input.number !== undefined && before.number !== null && row.number !== before.number && !ctx.actor.roles.includes('filingOfficer'))
     throw new Fail('case-number-fixed', 403, { field: 'number' })
+  if (input.judgeId !== undefined && input.judgeId !== before.judge_id) await refuseFixedJudge(ctx, id)
   if (input.number === null && before.number !== null) throw new Fail('case-number-fixed', 422, { field: 'number' })
   const r = await db(ctx)
     .updateTable('cases.case_record')

@@ -58,6 +58,7 @@ export const problemRows: Record<string, readonly [string, string, string?, stri
   ],
   'represents-unknown': ['被代理人不在本案当事人中。', 'The represented party is not in this case.'],
   'division-unknown': ['承办部门不存在或已撤销。', 'There is no such division, or it is closed.'],
+  'judge-allocated': ['承办法官由分案确定，不能在这里修改。请由审管办或院领导在“分案”中变更。', 'The judge came by an allocation: trial management or a court leader changes it under “Allocation”.'],
   'person-unknown': ['该人员不存在或已离任。', 'There is no such person, or they have left.'],
   'access-denied': ['对本案的访问已被禁止。', 'Access to this case is denied.'],
   'level-c1-missing': ['您的授权不含完整证件号（C1）。', 'Your grant does not include full paper numbers (C1).'],

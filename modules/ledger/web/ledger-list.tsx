@@ -8,7 +8,8 @@ import { useMay } from '../../../platform/ui/me.tsx'
 import { language, problemWords } from '../../../platform/ui/i18n.ts'
 import { PersonPicker } from '../../organisations/web/public.tsx'
 import { checkpoint, exportEvents, listEvents, proof } from '../api.ts'
-import { objectWords, verbWords } from './verb-words.ts'
+import { objectWords } from './object-words.ts'
+import { verbWords } from './verb-words.ts'
 
 /** A word of the page's language; what an older version of the product wrote and nobody words any more stays as it was written. */
 const say = (words: typeof verbWords, code: string): string => words[code]?.[language() === 'zh' ? 0 : 1] ?? code

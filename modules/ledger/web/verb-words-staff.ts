@@ -30,6 +30,7 @@ export const staffVerbs: Readonly<Record<string, readonly [zh: string, en: strin
   'departure.withdraw': ['撤销离场交接', 'Departure withdrawn'],
   'departure.media': ['确认介质交回', 'Media handed back'],
   'departure.declare': ['签署离场声明', 'Declaration of a leaver signed'],
+  'departure.declaration.read': ['查看离场声明', 'Declaration of a leaver read'],
   'departure.sign': ['签收离场交接', 'Handover of a leaver signed'],
   'departure.erase': ['清除离场人员档案', 'File of a leaver erased'],
   'person.forget': ['清除人员证件和电话', 'Number and telephone of a person erased'],
