@@ -7,7 +7,13 @@ export const permissions: Permissions = {
   'indicators.ask': ['projectManager', 'teamLead'],
   'indicators.decide': ['commissioner'],
 }
-const figure = z.object({ numerator: z.number(), denominator: z.number(), excluded: z.number(), value: z.number().nullable() })
+const figure = z.object({
+  numerator: z.number(),
+  denominator: z.number(),
+  excluded: z.number(),
+  pending: z.number(),
+  value: z.number().nullable(),
+})
 const text = z.object({ zh: z.string(), en: z.string() })
 const period = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/)
 const by = z.enum(['total', 'service', 'team', 'person']).default('total')

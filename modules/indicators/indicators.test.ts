@@ -67,13 +67,13 @@ test('the workbook has names for its groups, units, targets, and no judge reads 
   const file = await c.as('commissioner').get('/indicators/export?period=2026-09&by=service&language=zh')
   expect(file.status).toBe(200)
   for await (const some of readXlsxRows(file.body as Uint8Array)) rows.push(...some.map((r) => r.cells))
-  expect(rows[0]).toEqual(['期间', '指标', '分组', '分子', '分母', '剔除', '数值', '单位', '目标', '口径版本', '数值版本'])
+  expect(rows[0]).toEqual(['期间', '指标', '分组', '分子', '分母', '剔除', '未到期', '数值', '单位', '目标', '口径版本', '数值版本'])
   const b = rows.filter((r) => r[1]?.startsWith('b '))
-  expect(b.map((r) => [r[2], r[3], r[4], r[5], r[7], r[8]])).toEqual([
+  expect(b.map((r) => [r[2], r[3], r[4], r[5], r[8], r[9]])).toEqual([
     ['合计', '0', '1', '1', '%', '≥ 97%'],
     ['编目扫描', '0', '1', '1', '%', '≥ 97%'],
   ])
-  expect(rows.find((r) => r[1]?.startsWith('c '))?.[6]).toBe('暂无数据')
+  expect(rows.find((r) => r[1]?.startsWith('c '))?.[7]).toBe('暂无数据')
   expect(rows.flat().filter((x) => /scan-catalogue|filing-entry/.test(x))).toEqual([])
   for (const who of ['judge', 'clerk', 'operator'])
     for (const path of ['/indicators?period=2026-09&by=person', '/indicators/b/items?period=2026-09', '/indicators/export?period=2026-09'])

@@ -22,6 +22,7 @@ const inPeriod = (ctx: Ctx, i: Indicator, p: Period): RawBuilder<unknown> => {
   const own = ctx.actor.side === 'contractor' ? sql`and f.engagement_id = any (${ctx.actor.engagementIds as number[]}::int[])` : sql``
   return sql`${moment} >= ${at(p.from)} and ${moment} < ${at(p.until)} ${own}`
 }
+const pendingSql = sql`(f.done_at is null and f.due_at >= (select bw.now()))`
 const lateSql = sql`(f.due_at is not null and coalesce(f.done_at, (select bw.now())) > f.due_at)`
 
 export interface GroupFigure extends Figure {
@@ -39,9 +40,18 @@ export const figures = async (ctx: Ctx, i: Indicator, p: Period, by: Grouping): 
           ? sql`coalesce(f.person_id::text, '')`
           : sql`''`
   const hit = i.kind === 'count' ? sql`f.counted` : i.direction === 'lower' ? lateSql : sql`(f.done_at is not null and not ${lateSql})`
-  const { rows } = await sql<{ key: string; name: string | null; numerator: number; denominator: number; excluded: number }>`
-    select g.key, pr.name, g.numerator, g.denominator, g.excluded from (
-      select ${key} as key, count(*) filter (where f.exclusion is null and ${hit})::int as numerator, count(*) filter (where f.exclusion is null)::int as denominator, count(*) filter (where f.exclusion is not null)::int as excluded
+  // Counts know no due time.
+  const neither = i.kind === 'count' ? sql`false` : pendingSql
+  const { rows } = await sql<{
+    key: string
+    name: string | null
+    numerator: number
+    denominator: number
+    excluded: number
+    pending: number
+  }>`
+    select g.key, pr.name, g.numerator, g.denominator, g.excluded, g.pending from (
+      select ${key} as key, count(*) filter (where f.exclusion is null and ${hit})::int as numerator, count(*) filter (where f.exclusion is null and not ${neither})::int as denominator, count(*) filter (where f.exclusion is null and ${neither})::int as pending, count(*) filter (where f.exclusion is not null)::int as excluded
       from (${facts(ctx, i)}) f where ${inPeriod(ctx, i, p)} group by 1) g
     left join organisations.person pr on ${by === 'person' ? sql`pr.id::text = g.key` : sql`false`} order by g.key limit 500`.execute(
     ctx.tx,
@@ -52,6 +62,7 @@ export const figures = async (ctx: Ctx, i: Indicator, p: Period, by: Grouping): 
     numerator: r.numerator,
     denominator: i.kind === 'count' ? r.numerator : r.denominator,
     excluded: r.excluded,
+    pending: r.pending,
     value: i.kind === 'count' ? r.numerator : percent(r.numerator, r.denominator),
   }))
 }
@@ -152,13 +163,15 @@ export const caseNamesOf = async (
   wanted: readonly { itemType: string; itemId: number }[],
 ): Promise<Map<string, { caseId: number; name: string }>> => {
   if (factViews(i.letter).length === 0 || wanted.length === 0) return new Map()
+  // Said again for the index: outsourced staff read no case but by a live grant.
+  const opened = ctx.actor.side === 'contractor' ? sql`and f.case_id = any (array(select g.case_id from cases.live_grant g))` : sql``
   const { rows } = await sql<{
     key: string
     caseId: number
     name: string
   }>`select f.item_type || ' ' || f.item_id as key, f.case_id as "caseId", coalesce(c.number, ${titleOfCase(ctx)}) as name from (${facts(ctx, i)}) f
     join cases.case_record c on c.court_id = ${ctx.actor.courtId} and c.id = f.case_id
-    where f.item_id = any (${wanted.map((w) => w.itemId)}::bigint[]) and f.item_type = any (${[...new Set(wanted.map((w) => w.itemType))]}::text[])`.execute(
+    where f.item_id = any (${wanted.map((w) => w.itemId)}::bigint[]) and f.item_type = any (${[...new Set(wanted.map((w) => w.itemType))]}::text[]) ${opened}`.execute(
     ctx.tx,
   )
   return new Map(rows.filter((r) => r.name).map((r) => [r.key, { caseId: r.caseId, name: r.name }]))

@@ -31,6 +31,8 @@ export interface Figure {
   numerator: number
   denominator: number
   excluded: number
+  /** Of a rate: open and not yet due, so neither; they join the figure when they are done or their time has come. */
+  pending: number
   /** Percent with two decimals, half up; null: no volume is "not rated", never 100 % (8.2.3). Counts: the count. */
   value: number | null
 }
@@ -42,17 +44,27 @@ export const percent = (numerator: number, denominator: number): number | null =
 /** On time: done at or before its due time. Open and past due is late; open and not yet due is not late. */
 export const isLate = (f: Fact, now: number): boolean => f.dueAt !== null && (f.doneAt ?? now) > f.dueAt
 
+/** Neither late nor in time: while a period runs, work that may still be done in time says nothing of it. */
+export const isPending = (f: Fact, now: number): boolean => f.doneAt === null && f.dueAt !== null && f.dueAt >= now
+
 /** Cohort of one period: items due in it. Excluded items leave both sides. */
 export const figureOf = (indicator: Indicator, facts: readonly Fact[], now: number): Figure => {
   const kept = facts.filter((f) => f.exclusion === null)
   const excluded = facts.length - kept.length
   if (indicator.kind === 'count') {
     const n = kept.filter((f) => f.counted).length
-    return { numerator: n, denominator: n, excluded, value: n }
+    return { numerator: n, denominator: n, excluded, pending: 0, value: n }
   }
+  const settled = kept.filter((f) => !isPending(f, now))
   // Timely needs the doing, not only the absence of lateness.
-  const numerator = kept.filter((f) => (indicator.direction === 'lower' ? isLate(f, now) : f.doneAt !== null && !isLate(f, now))).length
-  return { numerator, denominator: kept.length, excluded, value: percent(numerator, kept.length) }
+  const numerator = settled.filter((f) => (indicator.direction === 'lower' ? isLate(f, now) : f.doneAt !== null && !isLate(f, now))).length
+  return {
+    numerator,
+    denominator: settled.length,
+    excluded,
+    pending: kept.length - settled.length,
+    value: percent(numerator, settled.length),
+  }
 }
 
 export interface Period {

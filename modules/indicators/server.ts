@@ -66,7 +66,7 @@ const readBoard = async (ctx: Ctx, p: Period, by: Grouping) => {
     const figure =
       total === null
         ? null
-        : (total[0] ?? { key: '', name: '', numerator: 0, denominator: 0, excluded: 0, value: i.kind === 'count' ? 0 : null })
+        : (total[0] ?? { key: '', name: '', numerator: 0, denominator: 0, excluded: 0, pending: 0, value: i.kind === 'count' ? 0 : null })
     const trend = []
     if (figure)
       for (const t of before(p))
@@ -130,7 +130,7 @@ export const indicatorsModule: ModuleServer = {
       const b = await readBoard(ctx, period(query.period), query.by)
       const zh = query.language === 'zh'
       const head = zh
-        ? ['期间', '指标', '分组', '分子', '分母', '剔除', '数值', '单位', '目标', '口径版本', '数值版本']
+        ? ['期间', '指标', '分组', '分子', '分母', '剔除', '未到期', '数值', '单位', '目标', '口径版本', '数值版本']
         : [
             'Period',
             'Indicator',
@@ -138,6 +138,7 @@ export const indicatorsModule: ModuleServer = {
             'Numerator',
             'Denominator',
             'Excluded',
+            'Not yet due',
             'Value',
             'Unit',
             'Target',
@@ -152,7 +153,7 @@ export const indicatorsModule: ModuleServer = {
       const rows = b.items.flatMap((i) => {
         const about = [b.period, `${i.letter} ${zh ? i.nameZh : i.nameEn}`]
         const total = zh ? '合计' : 'Total'
-        if (!i.figure) return [[...about, total, null, null, null, none, null, target(i), i.version, null]]
+        if (!i.figure) return [[...about, total, null, null, null, null, none, null, target(i), i.version, null]]
         const rated = i.kind === 'rate'
         const line = (name: string, g: Figure, kept: number | null) => [
           ...about,
@@ -160,6 +161,7 @@ export const indicatorsModule: ModuleServer = {
           g.numerator,
           rated ? g.denominator : null,
           g.excluded,
+          rated ? g.pending : null,
           g.value ?? '—',
           rated ? '%' : zh ? '件' : 'items',
           target(i),
@@ -169,7 +171,7 @@ export const indicatorsModule: ModuleServer = {
         return [line(total, i.figure, i.figureVersion), ...i.groups.map((g) => line(named(g), g, null))]
       })
       return {
-        file: await writeXlsx([{ name: b.period, header: head, rows, widths: [10, 26, 16, 8, 8, 8, 10, 8, 10, 10, 12] }]),
+        file: await writeXlsx([{ name: b.period, header: head, rows, widths: [10, 26, 16, 8, 8, 8, 8, 10, 8, 10, 10, 12] }]),
         type: XLSX_TYPE,
         name: `${zh ? '考核指标' : 'indicators'}-${b.period}.xlsx`,
       }

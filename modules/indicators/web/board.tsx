@@ -141,8 +141,9 @@ const Board = (): ReactNode => {
                 ? i.figure.denominator === 0
                   ? t('noItems')
                   : t('of', { n: i.figure.numerator, of: i.figure.denominator })
-                : t('count')}
+                : t(period.length === 7 && !period.includes('Q') ? 'count' : period.includes('Q') ? 'countQuarter' : 'countYear')}
             {(i.figureVersion ?? 1) > 1 ? ` · ${t('corrected', { n: i.figureVersion })}` : ''}
+            {i.figure?.pending ? ` · ${t('pendingN', { n: i.figure.pending })}` : ''}
             {i.figure?.excluded ? ` · ${t('excludedN', { n: i.figure.excluded })}` : ''}
             <br />
             <Target item={i} />
