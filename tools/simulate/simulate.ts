@@ -15,6 +15,7 @@ import { incidents } from './incidents.ts'
 import { printer, storingOnce } from './printing.ts'
 import { buildDemoCourt, COURT, giveAccounts } from './people.ts'
 import { randomOf } from './random.ts'
+import { materialsOf } from './materials-story.ts'
 import { scanDossier } from './scan-story.ts'
 import { serveDocuments } from './service-story.ts'
 import { coverSheets, makeBundles } from './specimen.ts'
@@ -148,6 +149,7 @@ async function* caseStory(c: Course): Story {
   yield c.now
   const filed = yield* fileCase(c)
   if (!filed) return
+  materialsOf(c, filed)
   // What came over the line is electronic already: nothing to scan.
   if (filed.paper) yield* scanDossier(c, filed)
   yield* serveDocuments(c, filed)
