@@ -69,9 +69,9 @@ test('the workbook has names for its groups, units, targets, and no judge reads 
   for await (const some of readXlsxRows(file.body as Uint8Array)) rows.push(...some.map((r) => r.cells))
   expect(rows[0]).toEqual(['期间', '指标', '分组', '分子', '分母', '剔除', '未到期', '数值', '单位', '目标', '口径版本', '数值版本'])
   const b = rows.filter((r) => r[1]?.startsWith('b '))
-  expect(b.map((r) => [r[2], r[3], r[4], r[5], r[8], r[9]])).toEqual([
-    ['合计', '0', '1', '1', '%', '≥ 97%'],
-    ['编目扫描', '0', '1', '1', '%', '≥ 97%'],
+  expect(b.map((r) => [r[2], r[3], r[4], r[5], r[6], r[8], r[9]])).toEqual([
+    ['合计', '0', '0', '1', '1', '%', '≥ 97%'],
+    ['编目扫描', '0', '0', '1', '1', '%', '≥ 97%'],
   ])
   expect(rows.find((r) => r[1]?.startsWith('c '))?.[7]).toBe('暂无数据')
   expect(rows.flat().filter((x) => /scan-catalogue|filing-entry/.test(x))).toEqual([])
