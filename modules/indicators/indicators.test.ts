@@ -73,7 +73,7 @@ test('the workbook has names for its groups, units, targets, and no judge reads 
     ['合计', '0', '0', '1', '1', '%', '≥ 97%'],
     ['编目扫描', '0', '0', '1', '1', '%', '≥ 97%'],
   ])
-  expect(rows.find((r) => r[1]?.startsWith('c '))?.[7]).toBe('暂无数据')
+  expect(rows.find((r) => r[1]?.startsWith('h '))?.[7]).toBe('暂无数据')
   expect(rows.flat().filter((x) => /scan-catalogue|filing-entry/.test(x))).toEqual([])
   for (const who of ['judge', 'clerk', 'operator'])
     for (const path of ['/indicators?period=2026-09&by=person', '/indicators/b/items?period=2026-09', '/indicators/export?period=2026-09'])
