@@ -6,13 +6,13 @@ export const outcomes = ['settled', 'notWorkInjury'] as const
 export type Outcome = (typeof outcomes)[number]
 export const NOTICE_HOURS = 24
 
-/** Claim by claim: recognised after filed, assessed after recognised, settled after filed (工伤保险条例 17, 21). */
+/** Claim by claim: recognised after filed, assessed and settled after recognised: the fund pays only for what is recognised (工伤保险条例 17, 21, 30). */
 export const mayAdd = (kind: StepKind, done: readonly StepKind[], state: 'open' | 'closed', withFile: boolean): Decision => {
   if (state === 'closed') return no('injury-closed')
   if ((kind === 'notice' || kind === 'filing') && !withFile) return no('paper-needed')
   if ((kind === 'notice' || kind === 'filing') && done.includes(kind)) return no('step-done')
-  if ((kind === 'recognition' || kind === 'settlement') && !done.includes('filing')) return no('filing-first')
-  return kind === 'assessment' && !done.includes('recognition') ? no('recognition-first') : yes
+  if (kind === 'recognition' && !done.includes('filing')) return no('filing-first')
+  return (kind === 'assessment' || kind === 'settlement') && !done.includes('recognition') ? no('recognition-first') : yes
 }
 export const mayClose = (
   i: { state: 'open' | 'closed'; notifiedAt: string | null; reportedBy: number },

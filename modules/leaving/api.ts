@@ -74,6 +74,8 @@ export const readDeparture = endpoint({
     mediaNote: z.string().nullable(),
     mediaBy: z.string().nullable(),
     declaredHow: z.enum(['screen', 'paper']).nullable(),
+    /** What was signed on screen. */
+    declaredText: z.string().nullable(),
     declaredAt: z.string().nullable(),
     /** since when he is bound beyond his leaving. */
     boundSince: z.string().nullable(),
@@ -140,6 +142,18 @@ export const addDeclaration = endpoint({
   bytes: 'upload',
   maxBytes: 10 * 1024 * 1024,
   response: done,
+})
+/** Whoever signs the handover has seen what was declared. */
+export const readDeclaration = endpoint({
+  method: 'GET',
+  path: '/departures/:id/declaration',
+  permission: 'leaving.see',
+  audit: 'departure.declaration.read',
+  errors: [],
+  summary: { zh: '查看纸质离场声明', en: 'The declaration as it was scanned' },
+  params: byId,
+  bytes: 'file',
+  response: z.any(),
 })
 export const signDeparture = endpoint({
   method: 'POST',

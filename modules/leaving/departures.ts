@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { sniff } from '../../platform/files/sniff.ts'
 import type { Ctx } from '../../platform/http/context.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
-import type { Input, Output } from '../../platform/http/endpoint.ts'
+import type { FileReply, Input, Output } from '../../platform/http/endpoint.ts'
 import { Fail } from '../../platform/http/problems.ts'
 import { volumesHeldBy } from '../custody/public.ts'
 import { fulfilDuty, triggerDuty, withdrawSubject } from '../duties/public.ts'
@@ -37,6 +38,7 @@ interface Row {
   mediaBy: string | null
   declaredHow: 'screen' | 'paper' | null
   declaredAt: string | null
+  declaredText: string | null
   boundSince: string | null
   signedBy: string | null
   signedAt: string | null
@@ -47,7 +49,7 @@ interface Row {
 const select = async (ctx: Ctx, where: RawBuilder<unknown>[], limit: number): Promise<Row[]> =>
   (
     await sql<Row>`select d.id, d.person_id as "personId", p.name as "personName", d.contractor_id as "contractorId", k.name as contractor, d.kind, d.last_day as "lastDay", d.state, d.reason,
-        d.opened_by as "openedById", o.name as "openedBy", d.opened_at as "openedAt", d.media, d.media_note as "mediaNote", d.media_by as "mediaById", m.name as "mediaBy", d.declared_how as "declaredHow",
+        d.opened_by as "openedById", o.name as "openedBy", d.opened_at as "openedAt", d.media, d.media_note as "mediaNote", d.media_by as "mediaById", m.name as "mediaBy", d.declared_how as "declaredHow", d.declared_text as "declaredText",
         d.declared_at as "declaredAt", (select max(f.on_date)::text from workforce.fact f where f.court_id = d.court_id and f.person_id = d.person_id and f.kind = 'nda' and f.passed) as "boundSince",
         s.name as "signedBy", d.signed_at as "signedAt", d.erase_on as "eraseOn", d.erased_at as "erasedAt", d.revision
       from leaving.departure d join organisations.person p on p.id = d.person_id join organisations.contractor k on k.id = d.contractor_id left join organisations.person o on o.id = d.opened_by
@@ -241,6 +243,18 @@ export const addDeclaration = async (
     d,
     sql`declared_how = 'paper', declared_sha256 = ${file.sha256}, declared_by = ${ctx.actor.personId}, declared_at = bw.now()`,
   )
+}
+export const readDeclaration = async (ctx: Ctx, { params }: Pick<Input<typeof api.readDeclaration>, 'params'>): Promise<FileReply> => {
+  const d = await one(ctx, params.id)
+  const { rows } = await sql<{
+    sha256: string | null
+  }>`select declared_sha256 as sha256 from leaving.departure where court_id = ${courtOf(ctx)} and id = ${d.id}`.execute(ctx.tx)
+  const sha256 = rows[0]?.sha256
+  if (!sha256) throw new Fail('not-found', 404)
+  await ctx.audit({ verb: 'departure.declaration.read', objectType: 'departure', objectId: d.id, data: { sha256 } })
+  const bytes = await ctx.app.files.read(courtOf(ctx), sha256)
+  const found = sniff(bytes)
+  return { file: bytes, type: found.type, name: `离场声明.${found.kind}`, length: bytes.length }
 }
 /** Months a leaver's file is kept: outsourcing records three years (网络数据条例12). */
 export const retentionMonths = async (ctx: Ctx): Promise<number> =>

@@ -66,6 +66,11 @@ describe('leaving (A-16, A-22)', () => {
     expect((await by('hr').upload(`/departures/${id}/declaration`, { name: 'a.html', bytes: Buffer.from('<b>') })).status).toBe(415)
     expect((await by('hr').upload(`/departures/${id}/declaration`, { name: '声明.pdf', bytes: pdf })).status).toBe(200)
     expect((await by('hr').upload(`/departures/${id}/declaration`, { name: '声明.pdf', bytes: pdf })).body.code).toBe('declared-already')
+    // Whoever signs has read it.
+    const scan = await by('department').get(`/departures/${id}/declaration`)
+    expect([scan.status, Buffer.from(scan.body).equals(pdf)]).toEqual([200, true])
+    expect((await by('judge').get(`/departures/${id}/declaration`)).status).toBe(403)
+    expect((await by('operator2').get(`/departures/${id}/declaration`)).status).toBe(404)
     expect((await read(id)).boundSince).toMatch(/^2026-/)
     expect((await turn('hr', id, 'sign')).status).toBe(403)
     const revision = (await read(id)).revision
@@ -93,7 +98,8 @@ describe('leaving (A-16, A-22)', () => {
       'name-not-as-registered',
     )
     expect((await by('operator2').post(`/departures/${id}/declare`, { name: 'operator2乙' }, rev(revision))).status).toBe(200)
-    expect((await read(id)).declaredHow).toBe('screen')
+    expect(await read(id)).toMatchObject({ declaredHow: 'screen', declaredText: expect.stringContaining('不保留') })
+    expect((await by('hr').get(`/departures/${id}/declaration`)).status).toBe(404)
     const veto = await by('management').post(`/workforce/${court.people.teamLead}/veto`, { reason: '违反纪律' })
     expect(veto.status, JSON.stringify(veto.body)).toBe(200)
     expect((await by('management').get('/departures?state=open')).body.items.map((d: { kind: string }) => d.kind).sort()).toEqual([

@@ -31,6 +31,7 @@ export const leaving: ModuleServer = {
     bind(api.confirmMedia, departures.confirmMedia),
     bind(api.declareNothingKept, departures.declareNothingKept),
     bind(api.addDeclaration, departures.addDeclaration),
+    bind(api.readDeclaration, departures.readDeclaration),
     bind(api.signDeparture, departures.signDeparture),
     bind(api.listRequests, data.listRequests),
     bind(api.askRequest, data.askRequest),

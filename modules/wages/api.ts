@@ -47,7 +47,7 @@ export const listMonths = endpoint({
   audit: 'none',
   errors: [],
   summary: { zh: '工资月度报送', en: 'Wages by month (A-9.5, A-12.8)' },
-  query: z.object({ engagementId: id.optional(), late: z.enum(['yes']).optional(), ...paging }),
+  query: z.object({ engagementId: id.optional(), late: z.enum(['yes']).optional(), waiting: z.enum(['yes']).optional(), ...paging }),
   response: z.object({ items: z.array(z.object(monthRow)), next: z.string().nullable(), can: z.object({ minimum: decision }) }),
 })
 export const wageStandings = endpoint({

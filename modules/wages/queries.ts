@@ -40,13 +40,18 @@ export interface MonthRow {
 export const selectMonths = async (
   ctx: Ctx,
   today: string,
-  f: { engagementId?: number | undefined; month?: string; late?: 'yes' | undefined },
+  f: { engagementId?: number | undefined; month?: string; late?: 'yes' | undefined; waiting?: 'yes' | undefined },
   page: { after: (string | number | null)[] | null; limit: number },
 ): Promise<MonthRow[]> => {
   const where: RawBuilder<unknown>[] = [sql`e.court_id = ${courtOf(ctx)}`, mine(ctx)]
   if (f.engagementId) where.push(sql`e.id = ${f.engagementId}`)
   if (f.month) where.push(sql`g.month = ${f.month}`)
   if (f.late) where.push(sql`x.late`)
+  // Handed in, or a cause alleged: the court is to answer.
+  if (f.waiting)
+    where.push(
+      sql`(m.state = 'submitted' or exists (select from wages.cause c where c.court_id = e.court_id and c.engagement_id = e.id and c.month = g.month and c.approved is null))`,
+    )
   if (page.after) where.push(sql`(g.month, e.id) < (${page.after[0]}, ${page.after[1]}::int)`)
   return (
     await sql<MonthRow>`select m.id, e.id as "engagementId", e.title as engagement, k.name as contractor, e.contractor_id as "contractorId", g.month, coalesce(m.state, 'draft') as state,

@@ -188,6 +188,7 @@ describe('lists, person by person', () => {
     expect((await t.owner.query("select state from duties.duty where key = 'wages.correct-month'")).rows[0].state).toBe('done')
     expect((await decide({ accept: true })).status).toBe(200)
     expect((await decide({ accept: true })).body.code).toBe('not-submitted')
+    expect((await by('management').get('/wages?waiting=yes')).body.items).toEqual([])
     // Who handed in and who received stands on the page; what was paid in time wants no excuse.
     const done = await read('2026-08')
     expect(done).toMatchObject({ submittedBy: 'finance', decidedBy: 'management甲', decidedAt: '2026-10-09T01:00:00Z' })
@@ -249,6 +250,7 @@ describe('A12, its half of wages: due on the 15th, more than three reminders', (
   it('an objective cause counts by the court’s acceptance alone, and takes the right back', async () => {
     expect((await by('management').post(`${path('2027-01')}/causes`, { reason: '银行系统故障' })).status).toBe(403)
     const asked = await by('projectManager').post(`${path('2027-01')}/causes`, { reason: '银行系统故障' })
+    expect((await by('management').get('/wages?waiting=yes')).body.items.map((m: { month: string }) => m.month)).toContain('2027-01')
     expect(asked.status).toBe(200)
     expect((await by('finance').post(`${path('2027-01')}/causes`, { reason: '银行系统故障' })).body.code).toBe('cause-waits')
     expect(await standing()).toMatchObject({ counted: 4, right: true })

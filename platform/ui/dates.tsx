@@ -42,9 +42,10 @@ export const timeText = (value: string | null | undefined, options: { short?: bo
   return time ? `${dateText(value, options)} ${two(time.hour)}:${two(time.minute)}` : dateText(value, options)
 }
 
-/** '2026-11' as '2026年11月' or 'Nov 2026'. */
+/** '2026-11' as '2026年11月' or 'Nov 2026'; '2026-Q4' as '2026年第4季度' or 'Q4 2026'. */
 export const monthText = (value: string): string => {
   const [y, m] = value.split('-')
+  if (m?.startsWith('Q')) return language() === 'zh' ? `${y}年第${m.slice(1)}季度` : `${m} ${y}`
   return language() === 'zh' ? `${y}年${Number(m)}月` : `${month[Number(m) - 1]} ${y}`
 }
 /** '2026-11-24', today in Beijing: for default values of date fields. */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { instantOf, wallOf } from './dates.tsx'
 import { type Choice, named } from './filters.tsx'
+import { plainNumber } from './plain-number.ts'
 
 interface FieldBase {
   name: string
@@ -52,6 +53,10 @@ export interface OwnInput {
 }
 
 /** How the form's plain value is shown by the input: dates are kept as text, switches by `checked`. */
+/** The first is shown; the others are how people type a date. What is no date of the calendar is none of them. */
+const datesTyped = ['YYYY-MM-DD', 'YYYY-M-D', 'YYYYMMDD', 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日']
+const timesTyped = datesTyped.flatMap((d) => [`${d} HH:mm`, `${d} H:mm`, `${d} HH:mm:ss`])
+
 export const fieldProps = (f: Field): Record<string, unknown> => {
   if (f.kind === 'switch') return { valuePropName: 'checked' }
   if (f.kind === 'date')
@@ -99,6 +104,8 @@ export const FieldInput = ({ field: f, ...given }: { field: Field } & OwnInput &
           step={f.step ?? 1}
           precision={f.decimals}
           suffix={f.unit}
+          // Full-width digits are what a Chinese keyboard writes; unread they would vanish without a word.
+          parser={plainNumber}
           placeholder={placeholder}
         />
       )
@@ -109,8 +116,10 @@ export const FieldInput = ({ field: f, ...given }: { field: Field } & OwnInput &
           {...own}
           style={{ width: '100%' }}
           showTime={f.kind === 'time' ? { format: 'HH:mm' } : false}
+          format={f.kind === 'time' ? timesTyped : datesTyped}
           minDate={f.min ? dayjs(f.min) : undefined}
-          maxDate={f.max ? dayjs(f.max) : undefined}
+          // The whole of the last day, where a time is asked for too.
+          maxDate={f.max ? dayjs(f.max).endOf('day') : undefined}
           placeholder={placeholder}
         />
       )

@@ -158,7 +158,7 @@ const DutyRecord = (): ReactNode => {
             <ol style={{ margin: 0, paddingInlineStart: 20 }}>
               {d.basis.map((s) => (
                 <li key={`${s.step}${s.value}`} className="bw-figures">
-                  {t(`basis.${s.step}`, { value: valueText(s.value), n: s.n })}
+                  {t(`basis.${s.step}`, { value: s.step === 'period' ? periodText(s.value) : valueText(s.value), n: s.n })}
                 </li>
               ))}
             </ol>

@@ -33,18 +33,17 @@ const InjuryNew = (): ReactNode => {
               },
             ]
           : []),
-        { name: 'happenedOn', kind: 'date', label: t('happenedOn'), required: true, max: todayText() },
-        { name: 'happenedTime', kind: 'time', label: t('happenedTime'), required: true },
+        { name: 'happenedAt', kind: 'time', label: t('happenedAt'), required: true, max: todayText(), hint: t('happenedHint') },
         { name: 'place', kind: 'text', label: t('place'), required: true, max: 200 },
         { name: 'text', kind: 'longtext', label: t('text'), required: true, max: 2000 },
         { name: 'hospital', kind: 'text', label: t('hospital'), max: 200 },
       ]}
-      codes={{ 'day-in-future': 'happenedTime', 'not-on-duty': others ? 'personId' : 'happenedOn' }}
+      codes={{ 'day-in-future': 'happenedAt', 'injury-known': 'happenedAt', 'not-on-duty': others ? 'personId' : 'happenedAt' }}
       submit={async (v) => {
         const { id } = await report.mutateAsync({
           body: {
             personId: others ? Number(v.personId) : null,
-            happenedAt: `${String(v.happenedOn)}T${String(v.happenedTime)}:00+08:00`,
+            happenedAt: String(v.happenedAt),
             place: String(v.place),
             text: String(v.text),
             hospital: v.hospital ? String(v.hospital) : null,

@@ -116,8 +116,9 @@ const InjuryRecord = (): ReactNode => {
                       {data.can.notice.ok ? paper('notice') : null}
                       {data.can.filing.ok ? paper('filing') : null}
                       {data.can.add.ok ? paper('other') : null}
+                      <div className="bw-gap" />
                       <Timeline
-                        title={t('steps')}
+                        title={t('course')}
                         entries={[...data.steps].reverse().map((s) => ({
                           key: s.id,
                           at: s.at,

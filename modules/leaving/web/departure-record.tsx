@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressOf } from '../../../platform/ui/call.ts'
 import { dateText, timeText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
@@ -53,7 +54,13 @@ const DepartureRecord = (): ReactNode => {
           data
             ? [
                 ...(may('leaving.sign') || may('leaving.keep')
-                  ? [{ key: 'kept', label: t('holdings'), value: <Go to={`/personal-data?personId=${data.personId}`}>{t('holdings')}</Go> }]
+                  ? [
+                      {
+                        key: 'kept',
+                        label: t('personalData'),
+                        value: <Go to={`/personal-data?personId=${data.personId}`}>{t('holdings')}</Go>,
+                      },
+                    ]
                   : []),
                 { key: 'contractor', label: t('contractor'), value: data.contractor },
                 { key: 'kind', label: t('kindOf'), value: t(`kind.${data.kind}`) },
@@ -82,51 +89,63 @@ const DepartureRecord = (): ReactNode => {
                   label: t('items'),
                   content: (
                     <>
-                      <DataTable
-                        label={t('items')}
-                        rows={data.items}
-                        rowKey={(r) => r.key}
-                        columns={[
-                          { key: 'item', title: t('item'), render: (r) => t(`itemOf.${r.key}`) },
-                          {
-                            key: 'done',
-                            title: t('stateOf'),
-                            render: (r) => (
-                              <StateTag tone={r.done ? 'done' : 'soon'}>{r.done ? t('cleared') : t('leftOver', { n: r.left })}</StateTag>
-                            ),
-                          },
-                          {
-                            key: 'shown',
-                            title: t('shownBy'),
-                            render: (r) =>
-                              !r.done && (r.key === 'access' || r.key === 'tasks') && data.lastDay >= todayText() ? (
-                                t('endsByItself', { on: dateText(data.lastDay) })
-                              ) : !r.done && r.key === 'pieces' && may('badges.see') ? (
-                                <Go to={`/badges?q=${encodeURIComponent(data.personName)}`}>{t('toPieces')}</Go>
-                              ) : r.key === 'media' ? (
-                                data.media ? (
-                                  [t(`media.${data.media}`), data.mediaBy, data.mediaNote].filter(Boolean).join(' · ')
-                                ) : (
-                                  t('byHr')
-                                )
-                              ) : r.key === 'declaration' ? (
-                                data.declaredHow && data.declaredAt ? (
-                                  `${t(`how.${data.declaredHow}`)} ${timeText(data.declaredAt)}`
-                                ) : (
-                                  t(data.gone ? 'byPaper' : 'byLeaver')
-                                )
-                              ) : r.key === 'volumes' && data.volumes.length ? (
-                                data.volumes.map((v) => (
-                                  <div key={v.id}>
-                                    <Go to={`/custody/${v.id}`}>{v.code}</Go> {v.place}
-                                  </div>
-                                ))
-                              ) : (
-                                t('derived')
+                      <div className="bw-sheet">
+                        <DataTable
+                          label={t('items')}
+                          rows={data.items}
+                          rowKey={(r) => r.key}
+                          columns={[
+                            { key: 'item', title: t('item'), render: (r) => t(`itemOf.${r.key}`) },
+                            {
+                              key: 'done',
+                              title: t('stateOf'),
+                              render: (r) => (
+                                <StateTag tone={r.done ? 'done' : 'soon'}>{r.done ? t('cleared') : t('leftOver', { n: r.left })}</StateTag>
                               ),
-                          },
-                        ]}
-                      />
+                            },
+                            {
+                              key: 'shown',
+                              title: t('shownBy'),
+                              render: (r) =>
+                                !r.done && (r.key === 'access' || r.key === 'tasks') && data.lastDay >= todayText() ? (
+                                  t('endsByItself', { on: dateText(data.lastDay) })
+                                ) : !r.done && r.key === 'pieces' && may('badges.see') ? (
+                                  <Go to={`/badges?q=${encodeURIComponent(data.personName)}`}>{t('toPieces')}</Go>
+                                ) : r.key === 'media' ? (
+                                  data.media ? (
+                                    [t(`media.${data.media}`), data.mediaBy, data.mediaNote].filter(Boolean).join(' · ')
+                                  ) : (
+                                    t('byHr')
+                                  )
+                                ) : r.key === 'declaration' ? (
+                                  data.declaredHow && data.declaredAt ? (
+                                    <>
+                                      {data.declaredHow === 'paper' ? (
+                                        <a href={addressOf(api.readDeclaration, { params: { id } })} target="_blank" rel="noreferrer">
+                                          {t('how.paper')}
+                                        </a>
+                                      ) : (
+                                        t('how.screen')
+                                      )}{' '}
+                                      {timeText(data.declaredAt)}
+                                      {data.declaredText ? <div className="bw-quiet">{data.declaredText}</div> : null}
+                                    </>
+                                  ) : (
+                                    t(data.gone ? 'byPaper' : 'byLeaver')
+                                  )
+                                ) : r.key === 'volumes' && data.volumes.length ? (
+                                  data.volumes.map((v) => (
+                                    <div key={v.id}>
+                                      <Go to={`/custody/${v.id}`}>{v.code}</Go> {v.place}
+                                    </div>
+                                  ))
+                                ) : (
+                                  t('derived')
+                                ),
+                            },
+                          ]}
+                        />
+                      </div>
                       {data.can.paper.ok ? (
                         <Upload
                           endpoint={api.addDeclaration}

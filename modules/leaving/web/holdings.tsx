@@ -36,21 +36,23 @@ const Holdings = (): ReactNode => {
       }
     >
       {data ? (
-        <DataTable
-          label={t('holdings')}
-          rows={data.items}
-          rowKey={(r) => r.key}
-          columns={[
-            { key: 'what', title: t('holding'), render: (r) => t(`holdingOf.${r.key}`) },
-            { key: 'n', title: t('count'), align: 'end', render: (r) => r.n },
-            {
-              key: 'fate',
-              title: t('fate'),
-              render: (r) => <StateTag tone={tones[holdings[r.key]]}>{t(`fateOf.${holdings[r.key]}`)}</StateTag>,
-            },
-            { key: 'basis', title: t('basis'), render: (r) => t(`basisOf.${r.key}`) },
-          ]}
-        />
+        <div className="bw-sheet bw-gap">
+          <DataTable
+            label={t('holdings')}
+            rows={data.items}
+            rowKey={(r) => r.key}
+            columns={[
+              { key: 'what', title: t('holding'), render: (r) => t(`holdingOf.${r.key}`) },
+              { key: 'n', title: t('count'), align: 'end', render: (r) => r.n },
+              {
+                key: 'fate',
+                title: t('fate'),
+                render: (r) => <StateTag tone={tones[holdings[r.key]]}>{t(`fateOf.${holdings[r.key]}`)}</StateTag>,
+              },
+              { key: 'basis', title: t('basis'), render: (r) => t(`basisOf.${r.key}`) },
+            ]}
+          />
+        </div>
       ) : null}
     </RecordPage>
   )

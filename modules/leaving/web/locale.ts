@@ -81,6 +81,7 @@ const zh = {
   applied: '已更正',
   appliedAt: '执行',
   toDelete: '（删除）',
+  personalData: '个人信息',
   holdings: '保存与清除',
   holdingsOf: '{{name}}：保存的个人信息',
   holdingsLead: '档案自离场签收之日起保存{{months}}个月，期满由平台自动清除可清除的部分；法律、合同要求留存的不能清除。',
@@ -228,6 +229,7 @@ const en: typeof zh = {
   applied: 'Put right',
   appliedAt: 'Applied',
   toDelete: '(delete)',
+  personalData: 'Personal data',
   holdings: 'Kept and erased',
   holdingsOf: '{{name}}: personal data kept',
   holdingsLead:

@@ -105,7 +105,7 @@ export const EngagementPicker = ({ contractorId, ...o }: OwnInput & { contractor
   const { data } = useCall(listEngagements, { query: { state: 'active', ...(contractorId ? { contractorId } : {}), limit: 200 } })
   return pick(
     o,
-    data?.items.map((e) => ({ value: e.id, label: `${e.title} (${e.contractorName})` })),
+    data?.items.map((e) => ({ value: e.id, label: `${e.title} · ${e.contractorName}` })),
   )
 }
 

@@ -72,7 +72,10 @@ const MonthsList = (): ReactNode => {
         open={(r) => `/wages/${r.engagementId}/${r.month}`}
         late={(r) => r.late && !r.excused}
         above={<Standings />}
-        filters={[{ key: 'late', kind: 'choice', label: t('lateOnly'), options: [{ value: 'yes', label: t('yes') }] }]}
+        filters={[
+          { key: 'waiting', kind: 'choice', label: t('waitingOnly'), options: [{ value: 'yes', label: t('yes') }] },
+          { key: 'late', kind: 'choice', label: t('lateOnly'), options: [{ value: 'yes', label: t('yes') }] },
+        ]}
         columns={[
           { key: 'month', title: t('month'), render: (r) => monthText(r.month) },
           { key: 'contractor', title: t('contractor'), render: (r) => r.contractor },

@@ -1,11 +1,13 @@
 import { lazy } from 'react'
 import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
+import { fillSlot } from '../../../platform/ui/slots.ts'
 import type { StatementKind } from '../rules.ts'
 import { noticeWords } from './locale-notices.ts'
 import { dutyPlaces, type DutyPlace, ifMay } from '../../duties/web/public.tsx'
 
 addWords('worklist', noticeWords)
+fillSlot('workbench', { wages: lazy(() => import('./bench-wages.tsx')) })
 
 /** To what was handed in, else to the form with its period filled in, for those who hand in. */
 const statement =

@@ -49,7 +49,15 @@ const StatementNew = (): ReactNode => {
           options: periodsAround(false, todayText()).map((p) => ({ value: p, label: periodText(t, p) })),
           when: (v) => v.kind === 'year' || v.kind === 'payPlan',
         },
-        { name: 'yuan', kind: 'number', label: t('amount'), min: 0, max: 10_000_000_000, when: (v) => v.kind !== 'payPlan' },
+        {
+          name: 'yuan',
+          kind: 'number',
+          label: t('amount'),
+          required: true,
+          min: 0,
+          max: 10_000_000_000,
+          when: (v) => v.kind !== 'payPlan',
+        },
         { name: 'text', kind: 'longtext', label: t('text'), required: true, max: 10000 },
       ]}
       initial={kind ? { kind, ...(asked.period ? { [kind === 'quarter' ? 'quarter' : 'year']: asked.period } : {}) } : {}}

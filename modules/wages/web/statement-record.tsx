@@ -30,7 +30,7 @@ const StatementRecord = (): ReactNode => {
     <>
       <RecordPage
         kind={{ label: t('statements'), to: '/expense-statements' }}
-        title={data ? t('statementTitle', { period: periodText(t, data.period), kind: t(`statementKind.${data.kind}`) }) : undefined}
+        title={data ? t('statementTitle', { period: periodText(t, data.period), kind: t(`statementShort.${data.kind}`) }) : undefined}
         error={error}
         retry={() => void refetch()}
         state={data ? <StateTag tone={tones[data.state]}>{t(`state.${data.state}`)}</StateTag> : null}
@@ -111,7 +111,9 @@ const StatementRecord = (): ReactNode => {
             sheet === 'change'
               ? [
                   { name: 'text', kind: 'longtext', label: t('text'), required: true, max: 10000 },
-                  { name: 'yuan', kind: 'number', label: t('amount'), min: 0, max: 10_000_000_000 },
+                  ...(data.kind === 'payPlan'
+                    ? []
+                    : [{ name: 'yuan', kind: 'number' as const, label: t('amount'), required: true, min: 0, max: 10_000_000_000 }]),
                 ]
               : sheet === 'return'
                 ? [{ name: 'reason', kind: 'longtext', label: t('reason'), required: true, max: 500 }]

@@ -34,7 +34,7 @@ const StatementsList = (): ReactNode => {
         {
           key: 'kind',
           title: t('statement'),
-          render: (r) => t('statementTitle', { period: periodText(t, r.period), kind: t(`statementKind.${r.kind}`) }),
+          render: (r) => t('statementTitle', { period: periodText(t, r.period), kind: t(`statementShort.${r.kind}`) }),
         },
         { key: 'contractor', title: t('contractor'), render: (r) => r.contractor },
         { key: 'state', title: t('stateOf'), render: (r) => <StateTag tone={tones[r.state]}>{t(`state.${r.state}`)}</StateTag> },

@@ -25,7 +25,13 @@ const spoken = (data: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(data).map(([k, v]) => [
       k,
-      typeof v !== 'string' ? v : /^\d{4}-\d{2}$/.test(v) ? monthText(v) : /^\d{4}-\d{2}-\d{2}$/.test(v) ? dateText(v, { short: true }) : v,
+      typeof v !== 'string'
+        ? v
+        : /^\d{4}-(Q\d|\d{2})$/.test(v)
+          ? monthText(v)
+          : /^\d{4}-\d{2}-\d{2}$/.test(v)
+            ? dateText(v, { short: true })
+            : v,
     ]),
   )
 
