@@ -50,13 +50,20 @@ const waysIn = (ctx: Ctx): RawBuilder<unknown>[] | null => {
  * The ids of a page of something that hangs on a case: which rows it has is decided by the case's scope in indexes, where the policy would ask a
  * function for every row it walks. The rows themselves are then read by id under their policies, in a statement that is always the same and
  * so planned once a connection. `view`: the module's …_in_scope, which carries division, judge and clerk of the case; `table`: the same rows
- * under their policies, for court-wide roles (who are asked nothing per row) and where few are named. `columns`: what the page is
+ * under their policies, for court-wide roles (who are asked nothing per row) and where few are named; `byCase`: named by case alone, which the
+ * view carries and answers without a function for each row. `columns`: what the page is
  * ordered by, the id included. Conditions and columns speak of the alias `r`.
  */
 export const pageInScope = async (
   ctx: Ctx,
   from: { view: string; table: string },
-  page: { columns: RawBuilder<unknown>; where: readonly RawBuilder<unknown>[]; order: RawBuilder<unknown>; limit: number; named?: boolean },
+  page: {
+    columns: RawBuilder<unknown>
+    where: readonly RawBuilder<unknown>[]
+    order: RawBuilder<unknown>
+    limit: number
+    named?: boolean | 'byCase'
+  },
 ): Promise<number[]> => {
   const cut = (table: string, more: RawBuilder<unknown>) =>
     sql`select ${page.columns} from ${sql.raw(table)} r where ${sql.join([sql`r.court_id = ${ctx.actor.courtId}`, ...page.where, more], sql` and `)} order by ${page.order} limit ${sql.lit(page.limit)}`
@@ -73,12 +80,14 @@ export const pageInScope = async (
     sql`r.case_id = any (array(select case_id from cases.live_grant))`,
   ]
   const found =
-    page.named || ctx.actor.side !== 'court' || wide(ctx)
+    page.named === true || ctx.actor.side !== 'court' || wide(ctx)
       ? cut(from.table, sql`true`)
-      : sql`select * from (${sql.join(
-          ways.map((way) => sql`(${cut(from.view, way)})`),
-          sql` union `,
-        )}) r order by ${page.order} limit ${sql.lit(page.limit)}`
+      : page.named
+        ? cut(from.view, sql`true`)
+        : sql`select * from (${sql.join(
+            ways.map((way) => sql`(${cut(from.view, way)})`),
+            sql` union `,
+          )}) r order by ${page.order} limit ${sql.lit(page.limit)}`
   return (await sql<{ id: number }>`${found}`.execute(ctx.tx)).rows.map((r) => r.id)
 }
 

@@ -237,6 +237,8 @@ test('7.3.2.2 the short policies show everybody what the rule in words shows (ra
               r.who ?? r.side,
               r.side === 'court' ? await ids(`said.${name}`) : [],
             ])
+          // A filing with what hangs on it is shown to whom its own policy shows it.
+          expect(['shown', r.who ?? r.side, await ids('filing.record_shown')]).toEqual(['shown', r.who ?? r.side, await ids('said.record')])
           // Figures of the whole court are counted here: all tasks for whoever sees the whole court, none for others.
           const wide = r.side === 'job' || r.roles.includes('trialManagement')
           expect([r.who ?? r.side, await ids('worklist.task_of_court')]).toEqual([r.who ?? r.side, wide ? await ids('worklist.task') : []])

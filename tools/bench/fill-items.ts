@@ -97,6 +97,9 @@ export const fillItems = async (client: pg.Client, court: Court): Promise<void> 
     select ${c}, now(), case when n % 20 = 0 then ${reader.personId} else ${PERSON} + n % 500 end, ${court.contractorId}, 'contractor', case when n % 50 = 0 then 'access.refused' when n % 3 = 0 then 'case.read' else 'task.claim' end,
       case when n % 3 = 0 then 'case' else 'task' end, (${CASE} + n)::text, ${CASE} + n, case when n % 3 = 0 then (select min(id) from confidentiality.access_grant) + n end,
       case when n % 50 = 0 then jsonb_build_object('code', 'not-found', 'endpoint', 'GET /cases/:id') end ${series}`)
+  // What happened with a service order, twenty events each.
+  await q(`insert into audit.event (court_id, at, person_id, contractor_id, side, verb, object_type, object_id, case_id, data)
+    select ${c}, now(), ${reader.personId}, ${court.contractorId}, 'contractor', 'service.attempt', 'service', (${ORDER} + n % 250)::text, ${CASE} + n % 250, '{}' from generate_series(1, 5000) n`)
   await q("set synchronous_commit = on; select setval(pg_get_serial_sequence('worklist.task', 'id'), 900000000)")
   await q('vacuum analyze')
   await q('checkpoint')

@@ -4,7 +4,7 @@ import { fillRegisters } from './fill-registers.ts'
 import { nameOf } from './fill.ts'
 import type { Ask } from './http-load.ts'
 import { median, type Result, result } from './result.ts'
-import { asked, type Meaning, meanings } from './row-scope-asks.ts'
+import { asked, behind, type Meaning, meanings } from './row-scope-asks.ts'
 import type { Sent } from './sql-load.ts'
 import type { Stand } from './stand.ts'
 
@@ -37,7 +37,7 @@ const written = (sent: Sent, meaning: Meaning): Sent => {
   for (const [table, condition] of Object.entries(meaning))
     text = text.replaceAll(
       new RegExp(`\\b(from|join)\\s+${table.replace('.', '\\.')}\\s+(\\w+)`, 'g'),
-      (_all, word: string, alias: string) => `${word} (select * from ${table} x where ${condition}) ${alias}`,
+      (_all, word: string, alias: string) => `${word} (select * from ${behind[table] ?? table} x where ${condition}) ${alias}`,
     )
   return { ...sent, text }
 }
