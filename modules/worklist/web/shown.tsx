@@ -1,14 +1,19 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DueTag } from '../../../platform/ui/dates.tsx'
+import { i18n } from '../../../platform/ui/i18n.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
+import { reasonText } from '../../../platform/ui/refusal.tsx'
 import type { TaskItem } from '../api.ts'
 
 export const useStepName = (): ((t: Pick<TaskItem, 'nameZh' | 'nameEn'>) => string) => {
   const { i18n } = useTranslation()
   return (t) => (i18n.language.startsWith('zh') ? t.nameZh : t.nameEn)
 }
+
+/** Why the reader himself can take nothing, said to him: a refusal's own words speak of somebody to whoever assigns. */
+export const whyShut = (code: string): string => i18n.t(`worklist:shut.${code}`, { defaultValue: reasonText(code) })
 
 /** Words that a drawing carries in both languages. */
 export const useWords = (): ((w: { zh: string; en: string }) => string) => {

@@ -9,13 +9,12 @@ import { live } from '../../../platform/ui/live.ts'
 import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay, useMe } from '../../../platform/ui/me.tsx'
 import { useAct, useCall } from '../../../platform/ui/query.ts'
-import { reasonText } from '../../../platform/ui/refusal.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { listTasks, type TaskItem, taskSummary } from '../api.ts'
 import { claimMany, readClaiming } from '../api-claims.ts'
 import { AssignDrawer } from './assign-drawer.tsx'
 import { NotClaimed, type Refused } from './not-claimed.tsx'
-import { CaseName, stateTone, TaskDue, useStepName } from './shown.tsx'
+import { CaseName, stateTone, TaskDue, useStepName, whyShut } from './shown.tsx'
 
 const services = ['filing-entry', 'scan-catalogue', 'service-of-process', 'materials'] as const
 
@@ -72,7 +71,7 @@ const TaskList = (): ReactNode => {
         above={
           <>
             {pool && typeof claiming === 'string' ? (
-              <Alert type="warning" showIcon title={t('cannotClaim')} description={reasonText(claiming)} style={{ marginBottom: 12 }} />
+              <Alert type="warning" showIcon title={t('cannotClaim')} description={whyShut(claiming)} style={{ marginBottom: 12 }} />
             ) : null}
             {refused.length > 0 ? <NotClaimed rows={refused} close={() => setRefused([])} /> : null}
           </>
@@ -92,7 +91,7 @@ const TaskList = (): ReactNode => {
             title: t('stateLabel'),
             render: (r) =>
               r.barred ? (
-                <span title={reasonText(r.barred)}>
+                <span title={whyShut(r.barred)}>
                   <StateTag tone="closed">{t(`barred.${r.barred}`)}</StateTag>
                 </span>
               ) : (

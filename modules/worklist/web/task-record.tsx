@@ -8,7 +8,6 @@ import { StateTag } from '../../../platform/ui/marks.tsx'
 import { useMay, useMe } from '../../../platform/ui/me.tsx'
 import { UnderStep, useAct, useCall } from '../../../platform/ui/query.ts'
 import { RecordPage } from '../../../platform/ui/record-page.tsx'
-import { reasonText } from '../../../platform/ui/refusal.tsx'
 import { i18n } from '../../../platform/ui/i18n.ts'
 import { slotPiece } from '../../../platform/ui/slots.ts'
 import { useTell } from '../../../platform/ui/tell.tsx'
@@ -19,7 +18,7 @@ import { suspendReasons } from '../rules.ts'
 import { OwnStep } from './own-step.tsx'
 import { subjectOf } from './public.tsx'
 import { AssignDrawer, usePeople } from './assign-drawer.tsx'
-import { CaseName, stateTone, TaskDue, useStepName, useWords } from './shown.tsx'
+import { CaseName, stateTone, TaskDue, useStepName, useWords, whyShut } from './shown.tsx'
 
 type Open = 'return' | 'delegate' | 'suspend' | 'cancel' | 'assign' | 'recuse' | null
 
@@ -53,16 +52,17 @@ const TaskRecord = (): ReactNode => {
   const closed = data ? ['done', 'returned', 'cancelled'].includes(data.state) : false
   const can = (act: string): boolean | string | undefined => data?.can[act]
   const simple = (act: keyof typeof acts, primary = false) => ({
-    // Why one may not claim is told only to who is shut out: whose task it is otherwise stands on the page.
     key: act,
     label: t(`act.${act}`),
     primary,
-    can: shutOut(can(act)) ? can(act) : can(act) === true,
+    can: can(act) === true,
     run: async () => {
       await acts[act].mutateAsync({ params: { id }, revision })
       tell.done(t(`done.${act}`))
     },
   })
+  const claimable = can('claim')
+  const barred = typeof claimable === 'string' && claimable.startsWith('denied-') && data?.state === 'ready' ? claimable : null
   /** Whose it is; "claim it" is said only to who may, and who is denied the case is told so. */
   const waits = (task: NonNullable<typeof data>): string =>
     task.assigneeName
@@ -70,7 +70,7 @@ const TaskRecord = (): ReactNode => {
       : can('claim') === true
         ? t('formWait')
         : shutOut(can('claim'))
-          ? t('formDenied', { why: reasonText(String(can('claim'))) })
+          ? t('formDenied', { why: whyShut(String(can('claim'))) })
           : t('formOpen')
   const earlier = [
     ...new Map(
@@ -84,7 +84,15 @@ const TaskRecord = (): ReactNode => {
         title={data ? name(data) : undefined}
         error={error}
         retry={() => void refetch()}
-        state={data ? <StateTag tone={stateTone[data.state]}>{t(`state.${data.state}`)}</StateTag> : null}
+        state={
+          data ? (
+            barred ? (
+              <StateTag tone="closed">{t(`barred.${barred}`)}</StateTag>
+            ) : (
+              <StateTag tone={stateTone[data.state]}>{t(`state.${data.state}`)}</StateTag>
+            )
+          ) : null
+        }
         mark={data && !closed ? <TaskDue task={data} /> : null}
         acts={[
           simple('claim', true),
@@ -108,6 +116,8 @@ const TaskRecord = (): ReactNode => {
                       <Go to={`/cases/${data.caseId}`}>
                         <CaseName task={data} />
                       </Go>
+                    ) : barred ? (
+                      <span className="bw-quiet">{t('hiddenForGood')}</span>
                     ) : (
                       <CaseName task={data} />
                     ),
