@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { addressOf } from '../../../platform/ui/call.ts'
 import { FormPage } from '../../../platform/ui/form-page.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
+import { Go } from '../../../platform/ui/go.tsx'
 import { DataTable } from '../../../platform/ui/table.tsx'
 import { sendFile } from '../../../platform/ui/upload.tsx'
 import { EngagementPicker } from '../../organisations/web/public.tsx'
@@ -43,6 +44,7 @@ const EquipmentImport = (): ReactNode => {
             ],
           },
         ]}
+        submitLabel={t('send')}
         initial={{ mode: 'check' }}
         submit={async (v) =>
           setResult(
@@ -55,6 +57,11 @@ const EquipmentImport = (): ReactNode => {
       {result ? (
         <section className="bw-sheet bw-pad" aria-live="polite">
           <p>{t('importDone', { rows: result.rows, good: result.good, made: result.made, faults: result.faults.length })}</p>
+          {result.made > 0 ? (
+            <p>
+              <Go to="/equipment">{t('toLabels')}</Go>
+            </p>
+          ) : null}
           {result.faults.length ? (
             <DataTable
               label={t('rowFault.of')}

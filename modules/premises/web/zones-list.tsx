@@ -145,7 +145,11 @@ const ZonesList = (): ReactNode => {
       <ListPage
         name="zones"
         title={t('title')}
-        above={<Places />}
+        above={
+          <div className="bw-gap">
+            <Places />
+          </div>
+        }
         endpoint={listZones}
         rowKey={(r) => r.id}
         filters={[
