@@ -17,6 +17,7 @@ import {
 import { requiredDocuments, rolesOf, suggestFee } from '../../modules/filing/rules.ts'
 import { editCase, findCase, partiesOf } from '../../modules/cases/public.ts'
 import type { Temporal } from 'temporal-polyfill'
+import { allocated } from './allocation-story.ts'
 import type { Story } from './clockwork.ts'
 import { civilCauses, madeParty, type MadeParty } from './names.ts'
 import type { Player } from './people.ts'
@@ -233,7 +234,6 @@ async function* decideAndHandOver(
     return null
   }
   count(c.world, 'accepted')
-  const judge = anyone(c, 'judge', { division })
   const clerk = anyone(c, 'clerk', { division })
   const feeDue = division !== 'enforcement'
   yield* step(
@@ -256,11 +256,10 @@ async function* decideAndHandOver(
     120,
     (ctx, task) => handOver(ctx, task.id, task.revision, { volumes: 1, pages: r.int(20, 120), receiverId: clerk.personId, note: '' }),
   )
-  yield* pass(c, 15)
+  const judge = yield* allocated(c, received.caseId)
   await act(c, anyone(c, 'trialManagement'), async (ctx) => {
     const record = (await findCase(ctx, received.caseId))!
     await editCase(ctx, received.caseId, record.revision, {
-      judgeId: judge.personId,
       clerkId: clerk.personId,
       ...(division === 'enforcement' ? { procedure: 'enforcement' as const } : {}),
     })

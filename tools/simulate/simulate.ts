@@ -8,6 +8,7 @@ import { builtInCalendar } from '../../platform/calendar/holiday-calendar.ts'
 import type { FileStore } from '../../platform/files/store.ts'
 import { atTime } from '../../platform/calendar/zoned.ts'
 import { type Entry, lastWorkdays, officeLater, play, type Story, storyClock } from './clockwork.ts'
+import { allocations } from './allocation-story.ts'
 import { demoImage, demoPaper } from './papers.ts'
 import { importCaseList } from './case-list.ts'
 import { fileCase } from './filing-story.ts'
@@ -190,6 +191,7 @@ const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, day
   return [
     ...entries,
     ...incidents(world, randomOf(o.seed, 1), days),
+    ...allocations(world, o.seed, days),
     ...trainings(world, randomOf(o.seed, 3), days),
     ...peopleStories(world, randomOf(o.seed, 4), days),
     ...siteStories(world, randomOf(o.seed, 5), days),

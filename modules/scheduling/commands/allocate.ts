@@ -29,15 +29,14 @@ const inTurn = async (ctx: Ctx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(${courtOf(ctx)}, hashtext('scheduling.draw'))`.execute(ctx.tx)
 }
 
-/** The day's seed; made by the first lot of a day, its hash in the ledger from then on, itself under the court's key until the day is over. */
-const seedOf = async (ctx: Ctx, day: string): Promise<Buffer> => {
+/** The day's seed; made by the first lot of a day, its hash in the ledger from then on, itself under the court's key until the day is over. `seed`: simulate's own. */
+export const seedOf = async (ctx: Ctx, seed: Buffer = randomBytes(32)): Promise<Buffer> => {
   const courtId = courtOf(ctx)
-  const found = async () =>
-    (await sql<{ sealed: Buffer }>`select sealed from scheduling.seed where court_id = ${courtId} and day = ${day}::date`.execute(ctx.tx))
-      .rows[0]?.sealed
-  const kept = await found()
-  if (kept) return ctx.app.keys.decrypt(kept, { courtId, purpose })
-  const seed = randomBytes(32)
+  const day = todayOf(ctx)
+  const { rows } = await sql<{
+    sealed: Buffer
+  }>`select sealed from scheduling.seed where court_id = ${courtId} and day = ${day}::date`.execute(ctx.tx)
+  if (rows[0]) return ctx.app.keys.decrypt(rows[0].sealed, { courtId, purpose })
   const commitment = createHash('sha256').update(seed).digest('hex')
   await sql`insert into scheduling.seed (court_id, day, commitment, sealed) values (${courtId}, ${day}::date, ${commitment}, ${ctx.app.keys.encrypt(seed, { courtId, purpose })})`.execute(
     ctx.tx,
@@ -94,10 +93,9 @@ const draw = async (
     c,
     rule.balance,
   )
-  const day = todayOf(ctx)
   const message = messageOf(c.number!, turn, candidates)
   const hit = drawn(
-    createHmac('sha256', await seedOf(ctx, day))
+    createHmac('sha256', await seedOf(ctx))
       .update(message)
       .digest('hex'),
     candidates,
@@ -108,7 +106,7 @@ const draw = async (
     turn,
     kind: 'drawn',
     ruleVersion: rule.version,
-    seedDay: day,
+    seedDay: todayOf(ctx),
     candidates,
     message,
     why,
