@@ -11,14 +11,17 @@ import { type MaterialSettings, type MaterialState, usual } from './rules/kinds.
 import { isSerialNumber, mailNumber } from './rules/shape.ts'
 
 const over: readonly MaterialState[] = ['signed', 'sent', 'returned', 'cancelled']
-/** Due and light of a row: in the pool the pool's clock, afterwards the delivery's. */
+/** Due and light of a row: in the pool the pool's clock, afterwards the delivery's; none while the court or the party has the word. */
 const shown = <R extends { state: MaterialState; dueAt: string; poolDueAt: string | null }>(
   ctx: Ctx,
   r: R,
 ): R & Pick<MaterialRow, 'light'> => {
-  const due = (r.state === 'pool' || r.state === 'escalated') && r.poolDueAt ? r.poolDueAt : r.dueAt
+  const due = r.state === 'pool' && r.poolDueAt ? r.poolDueAt : r.dueAt
   const at = (text: string): Temporal.Instant => Temporal.Instant.from(text)
-  return { ...r, light: r.state === 'awaiting' ? 'calm' : lightOf(at(due), ctx.now, over.includes(r.state), ctx.calendar) }
+  return {
+    ...r,
+    light: r.state === 'awaiting' || r.state === 'escalated' ? 'calm' : lightOf(at(due), ctx.now, over.includes(r.state), ctx.calendar),
+  }
 }
 const contractor = (ctx: Ctx): boolean => ctx.actor.side === 'contractor'
 /** The court reads materials in its scope; the desk reads its own work from a view without content, and the content of what its people hold beside it. */
@@ -46,7 +49,7 @@ const viewWhere = (ctx: Ctx, view: (typeof views)[number]): RawBuilder<unknown>[
       return [sql`r.urgent and r.state in ('carry', 'carried', 'refused')`]
     case 'late':
       return [
-        sql`((r.state in ('carry', 'carried', 'refused', 'desk', 'differs', 'handOut') and r.due_at < (select bw.now())) or (r.state in ('pool', 'escalated') and r.pool_due_at < (select bw.now())))`,
+        sql`((r.state in ('carry', 'carried', 'refused', 'desk', 'differs', 'handOut') and r.due_at < (select bw.now())) or (r.state = 'pool' and r.pool_due_at < (select bw.now())))`,
       ]
     case 'done':
       return [sql`r.state in ('signed', 'sent', 'returned')`]
@@ -136,7 +139,7 @@ export const figures = async (
   const { rows } = await sql<
     Record<'pool' | 'poolLate' | 'escalated' | 'carry' | 'unsigned' | 'urgent' | 'late', number>
   >`select ${count(viewWhere(ctx, 'pool'))} as pool,
-    ${count([sql`r.state in ('pool', 'escalated')`, sql`r.pool_due_at < (select bw.now())`])} as "poolLate", ${count(viewWhere(ctx, 'escalated'))} as escalated, ${count(viewWhere(ctx, 'carry'))} as carry,
+    ${count([sql`r.state = 'pool'`, sql`r.pool_due_at < (select bw.now())`])} as "poolLate", ${count(viewWhere(ctx, 'escalated'))} as escalated, ${count(viewWhere(ctx, 'carry'))} as carry,
     ${count(viewWhere(ctx, 'unsigned'))} as unsigned, ${count(viewWhere(ctx, 'urgent'))} as urgent, ${count(viewWhere(ctx, 'late'))} as late`.execute(
     ctx.tx,
   )

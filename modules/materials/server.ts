@@ -73,7 +73,7 @@ export const materials: ModuleServer = {
       if (before.revision !== revision) throw new Fail('stale-revision', 409, { revision: before.revision })
       await sql`insert into bw.setting (court_id, key, value) values (${ctx.actor.courtId}, 'materials.rules', ${JSON.stringify(body)}::jsonb)
         on conflict (court_id, key) do update set value = excluded.value, revision = bw.setting.revision + 1`.execute(ctx.tx)
-      await ctx.audit({ verb: 'material.settings', objectType: 'court', objectId: ctx.actor.courtId, before, after: body })
+      await ctx.audit({ verb: 'material.settings', objectType: 'court', objectId: ctx.actor.courtId ?? 0, before, after: body })
       return ok
     }),
     bind(api.registerMaterial, (ctx, { body }) => register(ctx, body)),

@@ -90,7 +90,12 @@ export const Materials = ({ caseId }: { caseId?: number }): ReactNode => {
                   label: t('direction.label'),
                   options: (['in', 'out'] as const).map((v) => ({ value: v, label: t(`direction.${v}`) })),
                 },
-                { key: 'recipientId', kind: 'own', label: t('recipient'), input: (o) => <PersonPicker {...o} side="court" /> },
+                {
+                  key: 'recipientId',
+                  kind: 'own',
+                  label: t('recipient'),
+                  input: (o) => <PersonPicker {...o} side="court" placeholder={t('recipient')} />,
+                },
                 { key: 'received', kind: 'dates', label: t('receivedAt') },
               ]
         }
@@ -174,7 +179,9 @@ const Settings = ({ close }: { close: () => void }): ReactNode => {
       ]}
       submit={async (v) => {
         await send.mutateAsync({
-          body: { urgentKinds: [], workdays: Number(v.workdays), poolHours: Number(v.poolHours), ...v } as z.input<NonNullable<typeof changeSettings.body>>,
+          body: { urgentKinds: [], workdays: Number(v.workdays), poolHours: Number(v.poolHours), ...v } as z.input<
+            NonNullable<typeof changeSettings.body>
+          >,
           revision: data.settingsRevision,
         })
         tell.done(t('settings.saved'))

@@ -53,10 +53,12 @@ const About = ({ m }: { m: FormMaterial }): ReactNode => {
           { key: 'number', label: t('number'), value: <Go to={`/materials/${m.id}`}>{m.number}</Go> },
           { key: 'recipient', label: t('recipient'), value: m.recipientName },
           { key: 'sender', label: t('sender'), value: m.senderName },
-          { key: 'note', label: t('note'), value: m.note },
+          ...(m.note ? [{ key: 'note', label: t('note'), value: m.note, wide: true }] : []),
         ]}
       />
-      <Content items={m.content} />
+      <div className="mt-gap">
+        <Content items={m.content} />
+      </div>
     </>
   )
 }
@@ -81,7 +83,7 @@ export const CarryTask = ({ task }: TaskProp): ReactNode => {
             hint={t('scan.hint', { n: m.scans.length })}
             onDone={refetch}
           />
-          <div className="bw-acts bw-gap">
+          <div className="bw-acts mt-gap">
             <Button
               type="primary"
               loading={list.isPending}

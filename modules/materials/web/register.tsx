@@ -53,6 +53,7 @@ const Register = (): ReactNode => {
           name: 'shownPaper',
           kind: 'choice',
           label: t('shownPaper.label'),
+          when: (v) => v.channel === 'counter',
           options: shownPapers.map((c) => ({ value: c, label: t(`shownPaper.${c}`) })),
         },
         { name: 'phone', kind: 'text', label: t('phone'), max: 40, figures: true },

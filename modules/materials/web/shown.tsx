@@ -31,10 +31,10 @@ export const MaterialStateTag = ({ state }: { state: MaterialState }): ReactNode
 /** Urgent by word and shape; red, because what lies is late by its nature. */
 export const Urgent = ({ urgent }: { urgent: boolean }): ReactNode =>
   urgent ? <StateTag tone="late">{i18n.t('materials:urgent')}</StateTag> : null
-/** In the pool the pool's clock, afterwards the delivery's; none while a party is asked. */
+/** In the pool the pool's clock, afterwards the delivery's; none while the court or a party has the word. */
 export const MaterialDue = ({ m }: { m: Pick<MaterialRow, 'state' | 'dueAt' | 'poolDueAt' | 'provisional'> }): ReactNode => {
-  if (m.state === 'awaiting' || m.state === 'returned' || m.state === 'cancelled') return '—'
-  const pool = m.state === 'pool' || m.state === 'escalated'
+  if (m.state === 'awaiting' || m.state === 'escalated' || m.state === 'returned' || m.state === 'cancelled') return '—'
+  const pool = m.state === 'pool'
   return (
     <DueTag due={pool ? m.poolDueAt : m.dueAt} done={m.state === 'signed' || m.state === 'sent'} provisional={m.provisional && !pool} />
   )

@@ -16,7 +16,7 @@ const Statement = (): ReactNode => {
   const { t } = useTranslation('materials')
   const [search, set] = useSearchText()
   const q = {
-    from: search.periodFrom ?? todayText(),
+    from: search.periodFrom ?? `${todayText().slice(0, 8)}01`,
     until: search.periodUntil ?? todayText(),
     direction: (search.direction === 'out' ? 'out' : 'in') as 'in' | 'out',
   }
