@@ -74,17 +74,20 @@ export interface ProblemWords {
   clause: string | null
 }
 
+const day = /^\d{4}-\d\d-\d\d$/
 const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$/
-/** A moment in the detail of a refusal, as the court's clock shows it. Intl and not dates.tsx: these words are needed before the login. */
+/** A moment or a day in the detail of a refusal, as the court's clock shows it. Intl and not dates.tsx: these words are needed before the login. */
 const shown = (value: unknown): unknown => {
-  if (typeof value !== 'string' || !instant.test(value)) return value
-  const at = Date.parse(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  if (typeof value !== 'string') return value
+  const whole = day.test(value)
+  if (!whole && !instant.test(value)) return value
+  const at = Date.parse(whole ? `${value}T00:00:00+08:00` : value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  if (Number.isNaN(at)) return value
   const style = {
     year: 'numeric',
     month: language() === 'zh' ? 'long' : 'short',
     day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...(whole ? {} : ({ hour: '2-digit', minute: '2-digit' } as const)),
   } as const
   const text = new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en-GB', { ...style, hour12: false, timeZone: 'Asia/Shanghai' })
   return text.format(at).replace(', ', ' ')

@@ -17,6 +17,8 @@ describe('words', () => {
     expect(problemWords('too-many-pages', { max: 500 })).toEqual({ text: '超过 500 页', todo: '请拆分', clause: '7.2' })
     // A moment in the detail is told on the court's clock, not as the API writes it.
     expect(problemWords('too-many-pages', { max: '2026-09-21T01:16:00Z' }).text).toBe('超过 2026年9月21日 09:16 页')
+    expect(problemWords('too-many-pages', { max: '2026-09-21' }).text).toBe('超过 2026年9月21日 页')
+    expect(problemWords('too-many-pages', { max: '2026-99-21' }).text).toBe('超过 2026-99-21 页')
     expect(problemWords('plain').text).toBe('一句话')
     expect(problemWords('never-heard').text).toContain('never-heard')
     await i18n.changeLanguage('en')

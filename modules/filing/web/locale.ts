@@ -136,7 +136,7 @@ export const locale: Locale = {
       refusalRuling: '不予受理裁定书',
       receipt: '起诉材料收据',
     },
-    documents: { title: '文书', none: '还没有生成文书' },
+    documents: { title: '文书', none: '还没有生成文书', round: '（第 {{n}} 次）' },
     fees: {
       noticedEvent: '送出交费通知',
       paidEvent: '已交费',
@@ -310,7 +310,7 @@ export const locale: Locale = {
       refusalRuling: 'Ruling of refusal',
       receipt: 'Receipt',
     },
-    documents: { title: 'Documents', none: 'No documents yet' },
+    documents: { title: 'Documents', none: 'No documents yet', round: ' (no. {{n}})' },
     fees: {
       noticedEvent: 'Fee notice given out',
       paidEvent: 'Fee paid',

@@ -9,10 +9,11 @@ import { useAct } from '../../../platform/ui/query.ts'
 import { type FormContent, giveNotices, handOver, makeDocuments, openDocument } from '../api.ts'
 import { FormTask, Pair, Problem, Received, type TaskProp, useAfter, useForm } from './form-task.tsx'
 
-/** Documents made so far, the last of each kind. */
+/** Documents made so far, the last of each kind; of the supplement notices every one, since each has gone to the party. */
 export const Documents = ({ documents }: { documents: FormContent['documents'] }): ReactNode => {
   const { t } = useTranslation('filing')
-  const last = [...new Map(documents.map((d) => [d.kind, d])).values()]
+  const last = [...new Map(documents.map((d) => [d.kind === 'supplementNotice' ? d.id : d.kind, d])).values()]
+  const notices = last.filter((d) => d.kind === 'supplementNotice')
   if (last.length === 0) return <p className="bw-quiet">{t('documents.none')}</p>
   return (
     <ul className="fl-list">
@@ -20,6 +21,7 @@ export const Documents = ({ documents }: { documents: FormContent['documents'] }
         <li key={d.id}>
           <a href={addressOf(openDocument, { params: { id: d.id } })} target="_blank" rel="noreferrer">
             {t(`document.${d.kind}`)}
+            {notices.length > 1 && d.kind === 'supplementNotice' ? t('documents.round', { n: notices.indexOf(d) + 1 }) : null}
           </a>{' '}
           <span className="bw-quiet">
             <Moment at={d.madeAt} /> · {d.by}

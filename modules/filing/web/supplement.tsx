@@ -1,4 +1,5 @@
-import { Button, Input } from 'antd'
+import { Button, DatePicker, Input } from 'antd'
+import dayjs from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dateText } from '../../../platform/ui/dates.tsx'
@@ -100,13 +101,13 @@ const Supplement = ({ taskId }: { taskId: number }): ReactNode => {
               onChange={(e) => change(i.key, { article: e.target.value })}
             />
             {second ? (
-              <Input
-                type="date"
+              <DatePicker
                 aria-label={t('supplement.visibleOn')}
                 title={t('supplement.visibleOn')}
-                value={i.visibleOn}
-                max={form.today}
-                onChange={(e) => change(i.key, { visibleOn: e.target.value })}
+                value={dayjs(i.visibleOn)}
+                maxDate={dayjs(form.today)}
+                allowClear={false}
+                onChange={(day) => day && change(i.key, { visibleOn: day.format('YYYY-MM-DD') })}
               />
             ) : (
               <span />
