@@ -190,6 +190,10 @@ export const SchemaForm = (p: SchemaFormProps): ReactNode => {
           const secret = p.fields.filter((f) => f.kind === 'password' || f.kind === 'file').map((f) => f.name)
           writeDraft(p.draft, Object.fromEntries(Object.entries(all).filter(([k]) => !secret.includes(k))))
         }}
+        // Enter takes over the day that was typed; it must not hand the form in besides, half filled.
+        onKeyDown={(e) => {
+          if (e.key === 'Enter' && (e.target as HTMLElement).closest('.ant-picker')) e.preventDefault()
+        }}
         onFinish={() => void send()}
         className={p.columns === 2 ? 'bw-form2' : 'bw-form1'}
       >

@@ -126,8 +126,8 @@ const DepartureRecord = (): ReactNode => {
                                         </a>
                                       ) : (
                                         t('how.screen')
-                                      )}{' '}
-                                      {timeText(data.declaredAt)}
+                                      )}
+                                      <div className="bw-quiet">{timeText(data.declaredAt)}</div>
                                       {data.declaredText ? <div className="bw-quiet">{data.declaredText}</div> : null}
                                     </>
                                   ) : (

@@ -29,18 +29,19 @@ export const MonthList = (p: {
     <section className="bw-sheet bw-pad bw-gap">
       <h2 className="bw-h2">{t(`kind.${p.kind}`)}</h2>
       {p.list ? (
-        <p>
+        <div className="bw-acts" style={{ flexWrap: 'wrap', marginBlockEnd: 8 }}>
           {p.may.amounts ? (
             <a href={addressOf(listFile, { params: { id: p.list.id } })} download>
               {p.list.name}
             </a>
           ) : (
-            p.list.name
-          )}{' '}
-          {t('people', { n: p.list.rows })} {p.list.hard ? <StateTag tone="late">{t('hard', { n: p.list.hard })}</StateTag> : null}{' '}
+            <span>{p.list.name}</span>
+          )}
+          <span>{t('people', { n: p.list.rows })}</span>
+          {p.list.hard ? <StateTag tone="late">{t('hard', { n: p.list.hard })}</StateTag> : null}
           {p.list.soft ? <StateTag tone="soon">{t('soft', { n: p.list.soft })}</StateTag> : null}
           {p.list.hard + p.list.soft ? null : <StateTag tone="done">{t('clean')}</StateTag>}
-        </p>
+        </div>
       ) : (
         <p className="bw-quiet">{t('noList')}</p>
       )}

@@ -55,17 +55,6 @@ const MonthRecord = (): ReactNode => {
             who: c.decidedBy ?? undefined,
             note: c.decision ?? undefined,
           })),
-        ...(data.submittedAt
-          ? [
-              {
-                at: data.submittedAt,
-                key: 'submitted',
-                what: t('submittedAct'),
-                who: data.submittedBy ?? undefined,
-                note: data.note ?? undefined,
-              },
-            ]
-          : []),
         ...(data.decidedAt
           ? [
               {
@@ -74,6 +63,17 @@ const MonthRecord = (): ReactNode => {
                 what: t(`state.${data.state === 'received' ? 'received' : 'returned'}`),
                 who: data.decidedBy ?? undefined,
                 note: data.reason ?? undefined,
+              },
+            ]
+          : []),
+        ...(data.submittedAt
+          ? [
+              {
+                at: data.submittedAt,
+                key: 'submitted',
+                what: t('submittedAct'),
+                who: data.submittedBy ?? undefined,
+                note: data.note ?? undefined,
               },
             ]
           : []),
