@@ -113,9 +113,9 @@ describe('登记7 the one-time notice, its lapse, and the ruling when the party 
       await pick(officer, 'decide.supplementText')
       await press(officer, 'decide.supplementSubmit')
       await page.getByRole('textbox', { name: say(filing, way, 'supplement.item', { n: 1 }) }).fill('被告的身份信息')
-      await page
-        .getByLabel(say(filing, way, 'supplement.visibleOn'))
-        .fill(house.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate().subtract({ days: 1 }).toString())
+      const seenOn = page.getByLabel(say(filing, way, 'supplement.visibleOn'))
+      await seenOn.fill(house.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate().subtract({ days: 1 }).toString())
+      await seenOn.press('Enter')
       const submit = page.getByRole('button', { name: say(filing, way, 'supplement.submit', { n: 1 }), exact: true })
       await look('filing exceptions: second notice')
       expect(await submit.isDisabled()).toBe(true)
