@@ -73,6 +73,16 @@ export const testDesk = async () => {
       await c.as(who).post(`/tasks/${task.id}/claim`, {}, etag(task.revision))
       task = await taskOf(id)
     }
+    // Whoever is asked to do a step can open all that its form shows (7.3.2.2).
+    const shown = await c.as(who).get(`/materials/tasks/${task.id}`)
+    const open = [
+      `/tasks/${task.id}`,
+      `/materials/${id}`,
+      `/materials/${id}/receipt`,
+      ...(shown.body.scans ?? []).map((x: Any) => `/materials/scans/${x.id}`),
+    ]
+    const all = await Promise.all(open.map(async (path) => [path, (await c.as(who).get(path)).status]))
+    expect([shown.status, all.filter(([, status]) => status !== 200)]).toEqual([200, []])
     return c.as(who).post(`/materials/tasks/${task.id}/${verb}`, body, etag(task.revision))
   }
   /** The clock is set; who is signed in stays so (what ends sessions has tests of its own). */

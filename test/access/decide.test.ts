@@ -19,8 +19,10 @@ interface Marked {
   categories: string[]
 }
 const folder = join(import.meta.dirname, '../../standard/processes')
+/** The items whose forms are opened here; those of younger modules are opened by the tests beside them (test-desk.ts of materials …). */
+const here = ['filing-entry', 'scan-catalogue', 'service-of-process']
 const marked: Marked[] = readdirSync(folder)
-  .filter((f) => f.endsWith('.bpmn'))
+  .filter((f) => f.endsWith('.bpmn') && here.includes(f.replace('.bpmn', '')))
   .flatMap((f) =>
     [...readFileSync(join(folder, f), 'utf8').matchAll(/<bpmn:userTask ([^>]*)>/g)].map(([, attributes]) => {
       const at = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes!)?.[1] ?? ''

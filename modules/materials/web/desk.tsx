@@ -106,7 +106,7 @@ export const Materials = ({ caseId }: { caseId?: number }): ReactNode => {
             title: t('stateLabel'),
             render: (r) => (
               <>
-                <MaterialStateTag state={r.state} /> <Urgent urgent={r.urgent} />
+                <MaterialStateTag state={r.state} /> <Urgent urgent={r.urgent} over={r.light === 'done'} />
               </>
             ),
           },

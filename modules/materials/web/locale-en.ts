@@ -224,7 +224,7 @@ export const en: Locale['en'] = {
     because: 'Why you sign',
     becauseOf: 'Why you sign for {{name}}: hearing, leave …',
     all: 'Sign for all ({{n}} items)',
-    some: 'Send {{n}} answers',
+    some: 'Send the answers ({{n}})',
     asWho: 'By your account, at this time; every item of a material is answered.',
     done: '{{signed}} signed for',
     doneRefused: '{{signed}} signed for, {{refused}} refused',

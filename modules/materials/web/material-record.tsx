@@ -194,7 +194,7 @@ const MaterialPage = (): ReactNode => {
         state={
           m ? (
             <>
-              <MaterialStateTag state={m.state} /> <Urgent urgent={m.urgent} />
+              <MaterialStateTag state={m.state} /> <Urgent urgent={m.urgent} over={m.light === 'done'} />
             </>
           ) : null
         }

@@ -28,9 +28,9 @@ const tones: Record<MaterialState, Tone> = {
 export const MaterialStateTag = ({ state }: { state: MaterialState }): ReactNode => (
   <StateTag tone={tones[state]}>{i18n.t(`materials:state.${state}`)}</StateTag>
 )
-/** Urgent by word and shape; red, because what lies is late by its nature. */
-export const Urgent = ({ urgent }: { urgent: boolean }): ReactNode =>
-  urgent ? <StateTag tone="late">{i18n.t('materials:urgent')}</StateTag> : null
+/** Urgent by word and shape; red while it lies, quiet once it is signed for. */
+export const Urgent = ({ urgent, over }: { urgent: boolean; over?: boolean }): ReactNode =>
+  urgent ? <StateTag tone={over ? 'closed' : 'late'}>{i18n.t('materials:urgent')}</StateTag> : null
 /** In the pool the pool's clock, afterwards the delivery's; none while the court or a party has the word. */
 export const MaterialDue = ({ m }: { m: Pick<MaterialRow, 'state' | 'dueAt' | 'poolDueAt' | 'provisional'> }): ReactNode => {
   if (m.state === 'awaiting' || m.state === 'escalated' || m.state === 'returned' || m.state === 'cancelled') return '—'

@@ -13,6 +13,8 @@ import { type HandOverList, printList, readList, signList } from '../api-lists.t
 import { refusalReasons } from '../rules/kinds.ts'
 import { kindText, Urgent } from './shown.tsx'
 
+const over = (m: OneMaterial): boolean => m.items.length > 0 && m.items.every((i) => i.state === 'signed')
+
 interface Answer {
   outcome: 'signed' | 'refused'
   reason?: (typeof refusalReasons)[number]
@@ -60,8 +62,10 @@ export const SignSheet = ({ list, only, done }: { list: HandOverList; only?: num
         <section key={m.id} className="bw-sheet bw-pad">
           <h2>
             {m.hidden ? m.number : <Go to={`/materials/${m.id}`}>{m.caseNumber ?? m.number}</Go>}
-            <Urgent urgent={m.urgent} />
-            <DueTag due={m.dueAt} done={m.items.length > 0 && m.items.every((i) => i.state === 'signed')} />
+            <Urgent urgent={m.urgent} over={over(m)} />
+            <span className="mt-due">
+              <DueTag due={m.dueAt} done={over(m)} />
+            </span>
           </h2>
           <Head m={m} />
           {m.hidden ? (

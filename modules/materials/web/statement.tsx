@@ -99,9 +99,9 @@ const Statement = (): ReactNode => {
               title: t('statement.items'),
               align: 'end',
               render: (r) => (
-                <>
+                <span>
                   {r.sentItems} / {figure(r.arrivedItems, r.sentItems)}
-                </>
+                </span>
               ),
             },
             {
@@ -109,9 +109,9 @@ const Statement = (): ReactNode => {
               title: t('statement.pages'),
               align: 'end',
               render: (r) => (
-                <>
+                <span>
                   {r.sentPages} / {figure(r.arrivedPages, r.sentPages)}
-                </>
+                </span>
               ),
             },
             { key: 'refused', title: t('statement.refused'), align: 'end', render: (r) => r.refused },

@@ -6,7 +6,7 @@ import { recommendedFindings } from './recommended.ts'
 const xmlOf = (key: string): string => readFileSync(new URL(`../../../standard/processes/${key}.bpmn`, import.meta.url), 'utf8')
 
 describe('bpmnlint, recommended', () => {
-  test.each(['filing-entry', 'scan-catalogue', 'service-of-process'])('%s is clean, alone and after others', async (key) => {
+  test.each(['filing-entry', 'scan-catalogue', 'service-of-process', 'materials'])('%s is clean, alone and after others', async (key) => {
     expect(await recommendedFindings(xmlOf(key))).toEqual([])
     expect((await findingsIn(xmlOf(key))).findings).toEqual([])
   })

@@ -9,7 +9,7 @@ import { type Effect, newState, type State, type Variables } from '../rules/stat
 import { lintDefinition } from './lint.ts'
 import { bpmnModdle, parseBpmn } from './parse.ts'
 
-const files = ['filing-entry', 'scan-catalogue', 'service-of-process']
+const files = ['filing-entry', 'scan-catalogue', 'service-of-process', 'materials']
 const xmlOf = (key: string): string => readFileSync(new URL(`../../../standard/processes/${key}.bpmn`, import.meta.url), 'utf8')
 const definitionOf = async (key: string): Promise<Definition> => {
   const parsed = await parseBpmn(xmlOf(key))
@@ -211,6 +211,11 @@ const courses: [string, string, string, { end?: string; at?: string; announced?:
     'address:awaitAddress !addressProvided',
     { at: 'address', announced: ['clockStopped', 'clockResumed'] },
   ],
+  ['materials', 'in, signed by the clerk', 'carry:listed signClerk:signed', { end: 'completed done', announced: ['materialSigned'] }],
+  ['materials', 'signed by a stand-in', 'carry:listed !signedByStandIn', { at: 'putRight' }],
+  ['materials', 'refused, put right, carried again', 'carry:listed signClerk:refused putRight', { at: 'carry' }],
+  ['materials', 'not of this case', 'carry:listed signClerk:wrongCase', { end: 'completed otherCase', announced: ['materialUnmatched'] }],
+  ['materials', 'the operator finds it wrong', 'carry:wrongCase', { end: 'completed otherCase' }],
 ]
 
 describe('courses of the three service items', () => {
