@@ -110,3 +110,14 @@ export const mySealed = endpoint({
   errors: [],
   response: z.object({ items: z.array(z.object({ number: z.string(), openedAt: z.string() })) }),
 })
+/** Which call and ticket a task is about: its page shows them. */
+export const ticketOfTask = endpoint({
+  method: 'GET',
+  path: '/hotline/tasks/:id',
+  summary: { zh: '任务的工单', en: 'The ticket of a task' },
+  permission: 'hotline.tickets',
+  audit: 'none',
+  errors: formErrors,
+  params: byId,
+  response: z.object({ callId: z.number(), ticketId: z.number().nullable(), form: z.string() }),
+})

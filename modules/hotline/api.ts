@@ -108,6 +108,7 @@ export const readCall = endpoint({
   errors: [],
   params: byId,
   response: callRow.extend({
+    revision: z.number(),
     uniqueId: z.string().nullable(),
     extension: z.string().nullable(),
     matter: z.string().nullable(),

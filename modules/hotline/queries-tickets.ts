@@ -103,11 +103,3 @@ export const findTicket = async (ctx: Ctx, id: number): Promise<TicketRecord> =>
   if (!rows[0]) throw new Fail('not-found', 404)
   return rows[0]
 }
-/** The ticket of a task's call. Fail: not-found. */
-export const ticketOfCall = async (ctx: Ctx, callId: number): Promise<number> => {
-  const { rows } = await sql<{
-    id: number
-  }>`select id from hotline.ticket where court_id = ${ctx.actor.courtId} and call_id = ${callId}`.execute(ctx.tx)
-  if (!rows[0]) throw new Fail('not-found', 404)
-  return rows[0].id
-}

@@ -4,7 +4,7 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { declareDuties } from '../duties/public.ts'
 import { publishFacts } from '../indicators/public.ts'
 import { courtsOf } from '../organisations/public.ts'
-import { ownForm } from '../worklist/public.ts'
+import { ownForm, taskForForm } from '../worklist/public.ts'
 import * as knowledgeApi from './api-knowledge.ts'
 import * as ticketsApi from './api-tickets.ts'
 import * as api from './api.ts'
@@ -21,7 +21,8 @@ import { findTicket, listTickets } from './queries-tickets.ts'
 import { MAX_FAILED } from './rules/levels.ts'
 
 const ok = { ok: true as const }
-ownForm('hotline-answer', 'hotline-reply', 'hotline-call-back')
+const forms = ['hotline-answer', 'hotline-reply', 'hotline-call-back'] as const
+ownForm(...forms)
 declareDuties(duties)
 publishFacts('c', 'hotline.indicator_share_c')
 
@@ -129,6 +130,13 @@ export const hotline: ModuleServer = {
       ok: true as const,
       state: await callBackTicket(ctx, params.id, revision, body),
     })),
+    bind(ticketsApi.ticketOfTask, async (ctx, { params }) => {
+      const task = await taskForForm(ctx, params.id, forms)
+      const { rows } = await sql<{
+        id: number
+      }>`select id from hotline.ticket where court_id = ${ctx.actor.courtId} and call_id = ${task.subject_id}`.execute(ctx.tx)
+      return { callId: task.subject_id, ticketId: rows[0]?.id ?? null, form: task.form }
+    }),
     bind(ticketsApi.mySealed, async (ctx) => ({
       items: (
         await sql<{ number: string; openedAt: string }>`select number, opened_at as "openedAt" from hotline.sealed_taken()`.execute(ctx.tx)

@@ -142,6 +142,18 @@ export const asked = (c: Court, searched: string): Asked[] => {
       figures: '/api/materials/figures',
       'hand-over lists': '/api/materials/lists?view=all',
     })
+  const hotline = (who: Who) =>
+    by(who, 'hotline', {
+      calls: '/api/hotline/calls',
+      'calls not answered': '/api/hotline/calls?result=abandoned',
+      'to call back': '/api/hotline/callbacks',
+      board: '/api/hotline/wallboard',
+      tickets: '/api/hotline/tickets',
+      'late tickets': '/api/hotline/tickets?view=late',
+      articles: '/api/hotline/articles',
+      'questions without an answer': '/api/hotline/gaps',
+      settings: '/api/hotline/settings',
+    })
   return [
     ...cases('operator'),
     ...cases('judge'),
@@ -167,6 +179,11 @@ export const asked = (c: Court, searched: string): Asked[] => {
     }),
     ...filing('filingOfficer'),
     ...filing('judge'),
+    ...hotline('management'),
+    ...hotline('operator'),
+    ...by('operator', 'hotline', { desk: '/api/hotline/desk', 'sealed reports taken': '/api/hotline/sealed' }),
+    ...by('judge', 'hotline', { 'tickets of his cases': '/api/hotline/tickets', 'his own': '/api/hotline/tickets?view=mine' }),
+    ...by('management', 'hotline', { imports: '/api/hotline/imports' }),
     ...materials('operator'),
     ...materials('judge'),
     ...materials('management'),

@@ -56,7 +56,7 @@ export const importCalls = async (ctx: Ctx, file: Upload): Promise<Imported> => 
     )
     await ctx.audit({
       verb: 'hotline.import',
-      objectType: 'import',
+      objectType: 'callImport',
       objectId: rows[0]!.id,
       data: { rows: read.rows, added: done.added, known: done.known, failed: read.failed },
     })

@@ -1,4 +1,5 @@
 import { custodyVerbs } from './verb-words-custody.ts'
+import { hotlineVerbs } from './verb-words-hotline.ts'
 import { materialVerbs } from './verb-words-materials.ts'
 import { schedulingVerbs } from './verb-words-scheduling.ts'
 import { staffVerbs } from './verb-words-staff.ts'
@@ -8,6 +9,7 @@ export const verbWords: Readonly<Record<string, readonly [zh: string, en: string
   ...staffVerbs,
   ...custodyVerbs,
   ...schedulingVerbs,
+  ...hotlineVerbs,
   ...materialVerbs,
   'access.freeze': ['冻结访问', 'Access frozen'],
   'access.veto': ['法院否决，停止访问', 'Access stopped by the court’s veto'],
