@@ -207,10 +207,36 @@ describe('7.1.4, A-10, A-11, A-18: premises, equipment, rules, disclosure', () =
     await keep(sheet)
     await court.as('management').get(`/release-papers/${(await court.as('management').get(release)).body.papers[0].id}`)
     house.clock.advance({ minutes: 20 })
-    const told = { text: '汇总表一页', takenBy: '审计员', happenedOn: '2026-09-21', happenedAt: '09:45' }
-    const out = await court.as('projectManager').post(`${release}/disclosed`, { ...told, what: 'progress' })
-    expect(out.body.code).toBe('outside-scope')
-    expect((await court.as('projectManager').post(`${release}/disclosed`, { ...told, what: 'statistics' })).status).toBe(200)
+    await manager.go(release)
+    const telling = await press(manager, d('act.disclose'))
+    await telling.getByText(d('scope.statistics'), { exact: true }).click()
+    const moment = telling.getByLabel(d('happenedAt'), { exact: true })
+    await moment.fill('2026-09-21 09:45')
+    await moment.press('Enter')
+    await fill(telling, d('takenBy'), '审计员')
+    await fill(telling, d('disclosedText'), '汇总表一页')
+    await keep(telling)
+    await manager.page.getByRole('tab', { name: new RegExp(`${d('disclosed')} 1`) }).click()
+    await manager.page.getByText('汇总表一页').waitFor()
+
+    const operator = await visit(house, desk, court.as('operator').token)
+    await operator.go('/contacts/new')
+    const when = operator.page.getByLabel(d('happenedAt'), { exact: true })
+    await when.fill('2026-09-21 09:40')
+    await when.press('Enter')
+    await operator.page.getByLabel(d('asker'), { exact: true }).fill('自称亲属的来电人')
+    for (const [label, option] of [
+      ['capacityOf', 'capacity.relative'],
+      ['channelOf', 'channel.phone'],
+      ['toldToOf', 'toldTo.teamLead'],
+    ] as const)
+      await choose(operator.page.getByLabel(d(label), { exact: true }), d(option))
+    await operator.page.getByLabel(d('asked'), { exact: true }).fill('问何时开庭')
+    await operator.page.getByLabel(d('answered'), { exact: true }).fill('未透露')
+    await operator.look('contact to be entered')
+    await operator.page.getByRole('button', { name: save, exact: true }).click()
+    await operator.page.waitForURL(/\/contacts\/\d+/)
+    const contact = new URL(operator.page.url()).pathname
     await office.go('/handling')
     await office.page.getByText(d('paper.release')).first().waitFor()
     await office.look('handling')
@@ -220,6 +246,7 @@ describe('7.1.4, A-10, A-11, A-18: premises, equipment, rules, disclosure', () =
     await office.page.getByText(say(dossiers, desk, 'problem.watermark-mistyped.text')).waitFor()
     await office.look('watermark')
     Object.assign(seen, {
+      contact: ['commissioner', contact],
       release: ['projectManager', release],
       handling: ['commissioner', '/handling'],
       watermarks: ['commissioner', '/watermarks'],

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { todayText } from '../../../platform/ui/dates.tsx'
 import { FormPage } from '../../../platform/ui/form-page.tsx'
 import { useGo } from '../../../platform/ui/go.tsx'
 import { useMe } from '../../../platform/ui/me.tsx'
@@ -9,6 +10,7 @@ import { useTell } from '../../../platform/ui/tell.tsx'
 import { CasePicker } from '../../cases/web/public.tsx'
 import { recordContact } from '../api.ts'
 import { capacities, channels, tellable } from '../rules.ts'
+import { dayAndTime } from './moment.ts'
 
 const ContactNew = (): ReactNode => {
   const { t } = useTranslation('disclosure')
@@ -23,10 +25,9 @@ const ContactNew = (): ReactNode => {
       lead={t('contactLead')}
       draft="contact.new"
       columns={2}
-      schema={recordContact.body as z.ZodType}
+      codes={{ 'time-in-future': 'happenedAt' }}
       fields={[
-        { name: 'happenedOn', kind: 'date', label: t('happenedOn'), required: true },
-        { name: 'happenedAt', kind: 'time', label: t('happenedTime'), required: true },
+        { name: 'happenedAt', kind: 'time', label: t('happenedAt'), required: true, max: todayText() },
         { name: 'asker', kind: 'text', label: t('asker'), hint: t('askerHint'), required: true, max: 200 },
         {
           name: 'capacity',
@@ -57,7 +58,10 @@ const ContactNew = (): ReactNode => {
         { name: 'answered', kind: 'longtext', label: t('answered'), required: true, max: 5000, wide: true },
       ]}
       submit={async (v) => {
-        const { id } = await record.mutateAsync({ body: v as z.input<NonNullable<typeof recordContact.body>> })
+        const { day, time } = dayAndTime(v.happenedAt)
+        const { id } = await record.mutateAsync({
+          body: { ...v, happenedOn: day, happenedAt: time } as z.input<NonNullable<typeof recordContact.body>>,
+        })
         tell.done(t('contactSaved'))
         go(`/contacts/${id}`)
       }}

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { addressOf } from '../../../platform/ui/call.ts'
-import { dateText, Moment, timeText } from '../../../platform/ui/dates.tsx'
+import { dateText, Moment, timeText, todayText } from '../../../platform/ui/dates.tsx'
 import { FormDrawer } from '../../../platform/ui/drawer.tsx'
 import type { Field } from '../../../platform/ui/fields.tsx'
 import { Go, usePathParams } from '../../../platform/ui/go.tsx'
@@ -15,6 +15,7 @@ import { useTell } from '../../../platform/ui/tell.tsx'
 import { Upload } from '../../../platform/ui/upload.tsx'
 import * as api from '../api.ts'
 import { tones } from './releases-list.tsx'
+import { dayAndTime } from './moment.ts'
 
 type Sheet = 'permit' | 'refuse' | 'end' | 'disclose'
 type Can = { ok: true } | { ok: false; code: string }
@@ -45,8 +46,7 @@ const ReleaseRecord = (): ReactNode => {
     end: [reason],
     disclose: [
       { name: 'what', kind: 'radio', label: t('what'), required: true, options: choices(data?.allowed) },
-      { name: 'happenedOn', kind: 'date', label: t('happenedOn'), required: true },
-      { name: 'happenedAt', kind: 'time', label: t('happenedTime'), required: true },
+      { name: 'happenedAt', kind: 'time', label: t('happenedAt'), required: true, max: todayText() },
       { name: 'takenBy', kind: 'text', label: t('takenBy'), required: true, max: 200 },
       { name: 'text', kind: 'longtext', label: t('disclosedText'), required: true, max: 5000 },
     ],
@@ -58,7 +58,11 @@ const ReleaseRecord = (): ReactNode => {
         body: { ...v, permit: sheet === 'permit' } as z.input<NonNullable<typeof api.decideRelease.body>>,
       })
     else if (sheet === 'end') await end.mutateAsync({ ...ofThis, body: v as { reason: string } })
-    else await disclose.mutateAsync({ params: { id }, body: v as z.input<NonNullable<typeof api.recordDisclosed.body>> })
+    else {
+      const { day, time } = dayAndTime(v.happenedAt)
+      const body = { ...v, happenedOn: day, happenedAt: time } as z.input<NonNullable<typeof api.recordDisclosed.body>>
+      await disclose.mutateAsync({ params: { id }, body })
+    }
     tell.done(t('saved'))
   }
   const can = data?.can
@@ -124,8 +128,8 @@ const ReleaseRecord = (): ReactNode => {
                   ),
                 },
                 { key: 'made', label: t('madeBy'), value: `${data.madeBy}　${timeText(data.madeAt)}` },
-                { key: 'scope', label: t('scopeOf'), value: of(data.scope) },
-                { key: 'until', label: t('untilOn'), value: dateText(data.untilOn) },
+                { key: 'scope', label: t(data.kind === 'demand' ? 'demandScope' : 'scopeOf'), value: of(data.scope) },
+                { key: 'until', label: t(data.kind === 'demand' ? 'demandUntil' : 'untilOn'), value: dateText(data.untilOn) },
                 { key: 'text', label: t(data.kind === 'demand' ? 'demanded' : 'text'), value: data.text, wide: true },
                 { key: 'purpose', label: t('purpose'), value: data.purpose, wide: true },
                 ...(data.decidedAt
@@ -201,6 +205,12 @@ const ReleaseRecord = (): ReactNode => {
           close={() => setSheet(null)}
           lead={sheet === 'disclose' ? t('discloseLead') : undefined}
           fields={fields[sheet]}
+          codes={{
+            'time-in-future': 'happenedAt',
+            'before-permission': 'happenedAt',
+            'outside-term': 'happenedAt',
+            'outside-scope': 'what',
+          }}
           initial={sheet === 'permit' ? { allowed: data.scope, allowedUntil: data.untilOn } : {}}
           submit={send}
         />
