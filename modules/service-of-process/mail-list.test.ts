@@ -1,3 +1,5 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { Temporal } from 'temporal-polyfill'
 import { beforeAll, expect, test } from 'vitest'
 import { readXlsxRows, writeXlsx } from '../../platform/documents/spreadsheet.ts'
 import { orderNumber, readOrderNumber } from './rules/carrier.ts'
@@ -26,6 +28,15 @@ const imported = async (lines: string[]) =>
 const applied = async (list: { id: number; revision: number }) =>
   d.good(await (await d.as('operator')).post(`/service-imports/${list.id}/apply`, {}, { 'if-match': `"${list.revision}"` })).body
 
+const pdfText = async (bytes: Uint8Array): Promise<string> => {
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(bytes)
+  const text = document.getPage(0).getText()
+  document.destroy()
+  library.destroy()
+  return text
+}
+
 test('our order number is read back as it was written, also in full width or without its letters', () => {
   expect(orderNumber(42)).toBe('SD000042')
   for (const text of ['SD000042', 'sd 000042', 'ＳＤ０００042', '42']) expect(readOrderNumber(text), text).toBe(42)
@@ -45,6 +56,21 @@ test('the list goes to the carrier, comes back with its numbers, is the dispatch
   const ledger = await d.t.owner.query("select object_id from audit.event where verb = 'service.mail-list' order by 1")
   expect(ledger.rows.map((r) => Number(r.object_id)).sort()).toEqual([a, b].sort())
   for (const format of ['pdf', 'xlsx']) expect((await operator.get(`/service-mail-list?ids=${a}&format=${format}`)).status).toBe(200)
+
+  // Of a sheet that lies about it is said whose copy it is, to the second of the ledger's event.
+  const sheet = await pdfText((await operator.get(`/service-mail-list?ids=${a}&format=pdf`)).body as Uint8Array)
+  const of = (
+    await d.t.owner.query(
+      "select e.at, p.name from audit.event e join organisations.person p on p.id = e.person_id where e.verb = 'service.mail-list' order by e.id desc limit 1",
+    )
+  ).rows[0]
+  const second = Temporal.Instant.fromEpochMilliseconds(new Date(of.at).getTime())
+    .toZonedDateTimeISO('Asia/Shanghai')
+    .toPlainDateTime()
+    .toString()
+    .slice(0, 19)
+    .replace('T', ' ')
+  expect(sheet.replace(/\s+/g, ' ')).toContain(`打印：${of.name} ${second}`)
 
   d.at('2026-09-08T09:00')
   // A result without a posting, an order of nobody, and a number that is none stand beside the good row and hold nothing up.

@@ -9,6 +9,7 @@ import type { FileReply } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { grantOf } from '../../confidentiality/public.ts'
 import { MAIL_LIST_MOST } from '../api-carrier.ts'
+import { printedBy } from '../documents/printed.ts'
 import { orderNumber } from '../rules/carrier.ts'
 
 const template = readFileSync(join(import.meta.dirname, '../documents/mail-list.typ'), 'utf8')
@@ -72,7 +73,14 @@ export const mailListFile = async (ctx: Ctx, q: { ids: string; format: 'pdf' | '
   const header = ['序号', '送达编号', '收件人', '地址', '电话', '案号', '内件', '邮件号']
   if (q.format === 'pdf') {
     const about = `${day.year}年${day.month}月${day.day}日，共 ${rows.length} 件。制表：${ctx.actor.name}`
-    const bytes = compilePdf(template, { court: court?.name ?? '', title: '法院专递交寄清单', about, header, rows: lines })
+    const bytes = compilePdf(template, {
+      court: court?.name ?? '',
+      title: '法院专递交寄清单',
+      printed: printedBy(ctx),
+      about,
+      header,
+      rows: lines,
+    })
     return { file: bytes, type: 'application/pdf', name: `${name}.pdf`, inline: true, length: bytes.length }
   }
   // The last columns are the carrier's to fill; these words are what the bulk entry looks for.

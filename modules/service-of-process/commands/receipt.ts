@@ -7,6 +7,7 @@ import type { FileReply } from '../../../platform/http/endpoint.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { grantOf } from '../../confidentiality/public.ts'
 import { citation } from '../../deadlines/public.ts'
+import { printedBy } from '../documents/printed.ts'
 import { type AttemptRow, confirmationsOf, dayOf, findSet, wholeOrder } from '../queries.ts'
 
 const template = readFileSync(join(import.meta.dirname, '../documents/receipt.typ'), 'utf8')
@@ -95,6 +96,7 @@ export const receiptPdf = async (ctx: Ctx, orderId: number): Promise<FileReply> 
   const bytes = compilePdf(template, {
     court: rows[0]?.name ?? '',
     title,
+    printed: printedBy(ctx),
     server: last.by_name ?? '',
     rows: [
       ['案号', order.case_number ?? '—'],
