@@ -33,7 +33,7 @@ interface Row extends Shown {
 const columns = sql`p.id, p.kind, p.number, p.name, p.person_id as "personId", w.name as person, c.name as contractor, p.contractor_id as "contractorId", p.recall_because as "recallBecause",
     p.issued_at as "issuedAt", i.name as "issuedBy", p.recall_at as "recallAt", p.lost_at as "lostAt", p.lost_note as "lostNote", p.returned_at as "returnedAt", p.return_note as "returnNote",
     p.photo_sha256 is not null as photo, p.photo_sha256 as "photoSha256", p.code, p.revision,
-    exists (select from badges.piece n where n.court_id = p.court_id and n.replaces = p.id) as replaced
+    exists (select from badges.piece n where n.court_id = p.court_id and n.replaces = p.id and n.replaces is not null) as replaced
   from badges.piece p join organisations.person w on w.id = p.person_id join organisations.contractor c on c.id = p.contractor_id join organisations.person i on i.id = p.issued_by`
 const withState = <R extends Row>(r: R): R => ({ ...r, state: stateOf(r) })
 const shown = (ctx: Ctx, row: Row) => {
