@@ -75,7 +75,7 @@ export const handOut = endpoint({
   response: ok,
 })
 
-export const listRow = z.object({
+const listRow = z.object({
   id: z.number(),
   number: z.string(),
   recipientId: z.number(),

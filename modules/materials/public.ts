@@ -1,6 +1,6 @@
-// What other modules and `simulate` may do with materials; the commands check everything an HTTP call would.
-export { countAtDesk, findWrong, handOut, putRight } from './commands/forms.ts'
+// What `simulate` and other modules may do with materials; the commands check everything an HTTP call would.
+export { countAtDesk, handOut, putRight } from './commands/forms.ts'
 export { makeLists, readList } from './commands/lists.ts'
-export { decideMatch, decidePool, escalate, matchMaterial, supplementFacts } from './commands/match.ts'
-export { handIn, type HandedIn, register, type Registered } from './commands/register.ts'
-export { chase, signList } from './commands/sign.ts'
+export { decideMatch, escalate } from './commands/match.ts'
+export { handIn, register, type Registered } from './commands/register.ts'
+export { signList } from './commands/sign.ts'

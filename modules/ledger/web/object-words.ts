@@ -1,12 +1,16 @@
 /** What kind of thing an act was done to; complete by test. Where an act names nothing, the module is its object. */
 export const objectWords: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   call: ['来电', 'Call'],
+  hotline: ['12368 热线', 'Hotline'],
+  hotlineCall: ['来电', 'Call'],
+  setting: ['设置', 'Settings'],
   callImport: ['话务导入', 'Import of calls'],
   ticket: ['热线工单', 'Hotline ticket'],
   alarm: ['紧急情况', 'Danger on the line'],
   article: ['知识条目', 'Article of knowledge'],
   gap: ['没有答案的问题', 'Question without an answer'],
   material: ['材料', 'Material'],
+  materials: ['材料收转', 'Materials'],
   materialList: ['交接清单', 'Hand-over list'],
   materialStatement: ['收发对账', 'Statement of materials'],
   'rule-version': ['制度版本', 'Version of a rule'],

@@ -12,7 +12,7 @@ export interface Period {
   until: string
   direction: 'in' | 'out'
 }
-export type Line = Tally & { recipientId: number; recipientName: string; differs: boolean }
+type Line = Tally & { recipientId: number; recipientName: string; differs: boolean }
 export interface Statement {
   rows: Line[]
   sum: Tally

@@ -13,7 +13,7 @@ import type { Kind } from '../rules/kinds.ts'
 const receipt = readFileSync(join(import.meta.dirname, 'receipt.typ'), 'utf8')
 const list = readFileSync(join(import.meta.dirname, 'list.typ'), 'utf8')
 /** The court's papers are in Chinese, whatever the reader's language. */
-export const kindNames: Readonly<Record<Kind, string>> = {
+const kindNames: Readonly<Record<Kind, string>> = {
   preservation: '保全申请',
   recusal: '回避申请',
   jurisdiction: '管辖权异议',
@@ -101,7 +101,7 @@ export const receiptOf = async (ctx: Ctx, m: Awaited<ReturnType<typeof recordOf>
       : [
           '本收据只证明材料已收到；是否逾期、是否采纳由承办法官决定。',
           '期限届满前交邮的，以邮戳日为准，不算过期（民事诉讼法第八十五条）。',
-          '凭编号或者二维码可以查询送交情况。',
+          '来院或者致电查询时请提供编号。',
         ],
     left: out ? '交出人：' : '提交人（签名）：',
     right: `${out ? '窗口经办人：' : '收件人：'}${m.registeredBy}`,

@@ -198,7 +198,7 @@ const MaterialPage = (): ReactNode => {
             </>
           ) : null
         }
-        mark={m ? <MaterialDue m={m} /> : null}
+        mark={m && !['escalated', 'awaiting', 'returned', 'cancelled'].includes(m.state) ? <MaterialDue m={m} /> : null}
         acts={[
           { key: 'task', label: t('act.task'), primary: true, can: Boolean(m?.taskId), run: () => go(`/tasks/${m!.taskId}`) },
           opens('court', m?.can.decide, true),
