@@ -203,7 +203,7 @@ export const askRequest = endpoint({
   path: '/personal-data-requests',
   permission: 'leaving.ask',
   audit: 'data-request.ask',
-  errors: ['not-your-people', 'request-waits', 'wording-needed', 'wanted-needed', 'education-unknown', ...idFaults],
+  errors: ['not-your-people', 'request-waits', 'wording-needed', 'wanted-needed', 'education-unknown', 'phone-malformed', ...idFaults],
   // A number that is wanted is kept for no repeated call.
   secret: true,
   summary: { zh: '提出个人信息请求', en: 'Ask for one’s data, or their correction; hr asks for who has left' },

@@ -183,6 +183,11 @@ describe('personal data (个保法45, 46)', () => {
     expect((await one('select wanted_sealed from leaving.request where id = $1', [id])).wanted_sealed).toBeNull()
 
     // The telephone is taken away; name and telephone are put right also of who has left.
+    expect((await ask(who, { field: 'phone', wanted: '<b>一三八</b>' })).body.code).toBe('phone-malformed')
+    const wide = (await ask(who, { field: 'phone', wanted: '１３８ ０００１' })).body.id
+    await answer(wide)
+    expect((await apply('management', wide)).status).toBe(200)
+    expect((await one('select phone from organisations.person where id = $1', [court.people[who]])).phone).toBe('138 0001')
     const phone = (await ask(who, { field: 'phone' })).body.id
     await answer(phone)
     expect((await apply('management', phone)).status).toBe(200)
@@ -217,6 +222,7 @@ describe('personal data (个保法45, 46)', () => {
       "select verb, before_hash is not null and after_hash is not null and before_hash <> after_hash as hashed, data::text as data from audit.event where verb = 'person.correct' order by id",
     )
     expect(rows.map((r) => [r.verb, r.hashed])).toEqual([
+      ['person.correct', true],
       ['person.correct', true],
       ['person.correct', true],
       ['person.correct', true],

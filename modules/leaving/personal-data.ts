@@ -82,7 +82,7 @@ export const listRequests = async (ctx: Ctx, { query }: Input<typeof api.listReq
     can: { ask: ctx.may('leaving.ask') ? yes : no('not-allowed') },
   }
 }
-/** What it should be, as it would be kept. Only a telephone number may be wanted away. Fail: wanted-needed, education-unknown, id-…. */
+/** What it should be, as it would be kept. Only a telephone number may be wanted away. Fail: wanted-needed, education-unknown, phone-malformed, id-…. */
 const wantedValue = (ctx: Ctx, field: CorrectionField, wanted: string | null): string | null => {
   if (wanted === null) {
     if (field === 'phone') return null
@@ -90,7 +90,12 @@ const wantedValue = (ctx: Ctx, field: CorrectionField, wanted: string | null): s
   }
   if (field === 'education' && !(educationLevels as readonly string[]).includes(wanted))
     throw new Fail('education-unknown', 422, { field: 'wanted' })
-  if (field !== 'idNo') return wanted
+  if (field !== 'idNo') {
+    // As on the person's own page: full-width digits are digits, and a telephone number is one.
+    const plain = wanted.normalize('NFKC')
+    if (field === 'phone' && !/^[0-9+\- ]{5,20}$/.test(plain)) throw new Fail('phone-malformed', 422, { field: 'wanted' })
+    return plain
+  }
   const read = readResidentId(wanted, todayOf(ctx))
   if (!read.ok) throw new Fail(read.code, 422, { field: 'wanted' })
   return read.text

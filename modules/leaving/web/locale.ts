@@ -127,6 +127,7 @@ const zh = {
   problem: {
     'wanted-needed': '请填写应为什么。',
     'education-unknown': '没有这种学历。',
+    'phone-malformed': { text: '不是电话号码。', todo: '只填数字、空格、加号和短横，五至二十位。' },
     'not-applicable': '此请求不能由平台执行，请在相应页面更正。',
     'applied-already': '已经更正。',
     'nothing-kept': '平台没有保存此人的这项信息。',
@@ -281,6 +282,7 @@ const en: typeof zh = {
   problem: {
     'wanted-needed': 'Say what it should be.',
     'education-unknown': 'There is no such education.',
+    'phone-malformed': { text: 'That is no telephone number.', todo: 'Digits, spaces, plus and hyphen only, five to twenty of them.' },
     'not-applicable': 'This is not applied here; it is put right on its own page.',
     'applied-already': 'It was put right already.',
     'nothing-kept': 'Nothing of the kind is kept about this person.',

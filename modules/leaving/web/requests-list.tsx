@@ -166,7 +166,7 @@ const RequestsList = (): ReactNode => {
             },
             { name: 'text', kind: 'longtext', label: t('text'), max: 2000, hint: t('textHint') },
           ]}
-          codes={{ 'wording-needed': 'text', 'not-your-people': 'personId', 'wanted-needed': 'wanted' }}
+          codes={{ 'wording-needed': 'text', 'not-your-people': 'personId', 'wanted-needed': 'wanted', 'phone-malformed': 'wanted' }}
           submit={async (v) => {
             await ask.mutateAsync({
               body: {
