@@ -47,6 +47,8 @@ const without = [
   ...['access/mine/stop', 'access/mine/glass', 'access/relations', 'tasks/claiming'],
   // One person's own figures, counted by the platform for whoever may ask about him.
   'personal-data/holdings',
+  // One setting of the court.
+  'session-times',
   'staffing/engagements',
   // Orders named one by one, each found in the actor's own scope.
   'service-mail-list',
@@ -62,7 +64,7 @@ const without = [
 ]
 /** Lists behind one record that is itself found first; and the list of people a task may be given to (posts, no policy). */
 const ofOne =
-  /\/\{[^}]+\}(\/(sample|errors|faults|form|files\/\{fileId\}|image|cover|file|receipt|assignable|pdf|scan|signature|compare|questions|code|sheet|report|label|history|slips\/\{slip\}))?$/
+  /\/\{[^}]+\}(\/(sample|errors|faults|form|files\/\{fileId\}|image|cover|file|receipt|assignable|pdf|scan|signature|compare|questions|code|sheet|report|label|history|declaration|slips\/\{slip\}))?$/
 
 test('every list, count and search of the product is in the measurement of row scope', () => {
   const acting: Acting = { personId: 1, tokens: ['x'] }
