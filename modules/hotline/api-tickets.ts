@@ -119,5 +119,18 @@ export const ticketOfTask = endpoint({
   audit: 'none',
   errors: formErrors,
   params: byId,
-  response: z.object({ callId: z.number(), ticketId: z.number().nullable(), form: z.string() }),
+  response: z.object({ callId: z.number(), ticketId: z.number().nullable(), form: z.string(), inHand: z.boolean() }),
+})
+/** A step left over: released or taken over while its call went on and ended without it. */
+export const closeAnswer = endpoint({
+  method: 'POST',
+  path: '/hotline/tasks/:id/close',
+  summary: { zh: '办结遗留的来电任务', en: 'Close a step whose call is over' },
+  permission: 'hotline.desk',
+  audit: 'hotline.step.close',
+  errors: ['call-in-hand', ...formErrors],
+  params: byId,
+  ifMatch: true,
+  body: z.object({}),
+  response: ok,
 })

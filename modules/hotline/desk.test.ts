@@ -164,6 +164,33 @@ describe('tickets', () => {
     expect((await onTicket(c, 'management', office.ticketId, 'reply', { reply: '已列入计划。' })).status).toBe(200)
     expect((await onTicket(c, 'operator2', office.ticketId, 'call-back', { outcome: 'satisfied', score: 3 })).body.state).toBe('closed')
   })
+  test('a step let go of during the call shows nothing more, and is closed when the call is over; the court’s cancelling ends the ticket', async () => {
+    const call = await take(c, 'operator')
+    await onCall(c, 'operator', 'verify', { caseNumber: NUMBER, name: '𠮷野家' })
+    const { taskId } = await desk(c, 'operator')
+    const at = async (): Promise<number> =>
+      (await t.owner.query('select revision from worklist.task where id = $1', [taskId])).rows[0].revision
+    expect((await c.as('operator').post(`/tasks/${taskId}/release`, {}, etag(await at()))).status).toBe(200)
+    expect((await desk(c, 'operator')).facts).toBeNull()
+    expect((await finish('operator', { kind: 'contactJudge', text: 'x' })).body.code).toBe('ticket-needs-case')
+    expect((await finish('operator')).status).toBe(200)
+    await claimOf(t, c, 'operator2', call.id)
+    expect((await c.as('operator2').get(`/hotline/tasks/${taskId}`)).body).toMatchObject({ inHand: false, ticketId: null })
+    expect((await c.as('operator2').post(`/hotline/tasks/${taskId}/close`, {}, etag(await at()))).status).toBe(200)
+    expect(await grants()).toBe(0)
+
+    await take(c, 'operator')
+    await onCall(c, 'operator', 'verify', { caseNumber: NUMBER, name: '𠮷野家' })
+    const { ticketId } = (await finish('operator', { kind: 'contactJudge', text: '误登记' })).body
+    const task = (await c.as('judge').get(`/hotline/tickets/${ticketId}`)).body.taskId
+    const revision = (await t.owner.query('select revision from worklist.task where id = $1', [task])).rows[0].revision
+    // What was sent is not sent back to a call that is over.
+    expect((await c.as('judge').post(`/tasks/${task}/return`, { to: 'answer', reason: '退回' }, etag(revision))).status).toBeGreaterThan(
+      399,
+    )
+    expect((await c.as('management').post(`/tasks/${task}/cancel`, { reason: '误登记' }, etag(revision))).status).toBe(200)
+    expect((await c.as('management').get(`/hotline/tickets/${ticketId}`)).body.state).toBe('closed')
+  })
   test('登记13: fifteen days, a duty of the court until it is answered', async () => {
     await take(c, 'operator')
     const { ticketId, ticketNumber } = (await finish('operator', { kind: 'filingComplaint', text: '立案材料被拒收' })).body

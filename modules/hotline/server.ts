@@ -4,16 +4,16 @@ import { bind, type ModuleServer } from '../../platform/http/module.ts'
 import { declareDuties } from '../duties/public.ts'
 import { publishFacts } from '../indicators/public.ts'
 import { courtsOf } from '../organisations/public.ts'
-import { ownForm, taskForForm } from '../worklist/public.ts'
+import { onStep, ownForm, taskForForm } from '../worklist/public.ts'
 import * as knowledgeApi from './api-knowledge.ts'
 import * as ticketsApi from './api-tickets.ts'
 import * as api from './api.ts'
-import { answerCall, finishCall, raiseAlarm, takeAlarm, verifyCaller, verifyPaper } from './commands/desk.ts'
+import { answerCall, closeLeftOver, finishCall, raiseAlarm, takeAlarm, verifyCaller, verifyPaper } from './commands/desk.ts'
 import { calledBack, enterCall, revealNumber } from './commands/enter-call.ts'
 import { importCalls } from './commands/import-calls.ts'
 import * as knowledge from './commands/knowledge.ts'
 import * as settings from './commands/settings.ts'
-import { callBackTicket, canOf, escalateLate, replyTicket, rerouteTicket, targets } from './commands/tickets.ts'
+import { callBackTicket, cancelWithItem, canOf, escalateLate, replyTicket, rerouteTicket, targets } from './commands/tickets.ts'
 import { duties } from './duties.ts'
 import { caseFacts, earlier, inHand, listCallbacks, listCalls, readCall } from './queries.ts'
 import { wallboard } from './queries-board.ts'
@@ -23,6 +23,7 @@ import { MAX_FAILED } from './rules/levels.ts'
 const ok = { ok: true as const }
 const forms = ['hotline-answer', 'hotline-reply', 'hotline-call-back'] as const
 ownForm(...forms)
+onStep(cancelWithItem)
 declareDuties(duties)
 publishFacts('c', 'hotline.indicator_share_c')
 
@@ -135,8 +136,14 @@ export const hotline: ModuleServer = {
       const { rows } = await sql<{
         id: number
       }>`select id from hotline.ticket where court_id = ${ctx.actor.courtId} and call_id = ${task.subject_id}`.execute(ctx.tx)
-      return { callId: task.subject_id, ticketId: rows[0]?.id ?? null, form: task.form }
+      return {
+        callId: task.subject_id,
+        ticketId: rows[0]?.id ?? null,
+        form: task.form,
+        inHand: (await inHand(ctx, task.subject_id)) !== null,
+      }
     }),
+    bind(ticketsApi.closeAnswer, async (ctx, { params, revision }) => (await closeLeftOver(ctx, params.id, revision), ok)),
     bind(ticketsApi.mySealed, async (ctx) => ({
       items: (
         await sql<{ number: string; openedAt: string }>`select number, opened_at as "openedAt" from hotline.sealed_taken()`.execute(ctx.tx)

@@ -22,7 +22,7 @@ export const COURT = { code: '苏1299', name: '云川市临溪区人民法院' }
 const divisionNames: Record<DivisionKey, string> = { filing: '立案庭', civil: '民事审判庭', enforcement: '执行局' }
 const teamNames: Record<Team, string> = { filing: '立案录入组', scan: '扫描编目组', service: '送达组' }
 /** The counter of the filing hall also takes in what parties bring (材料收转). */
-const servicesOf: Record<Team, string[]> = { filing: ['filing-entry', 'materials'], scan: ['scan-catalogue'], service: ['service-of-process'] }
+const servicesOf: Record<Team, string[]> = { filing: ['filing-entry', 'materials'], scan: ['scan-catalogue'], service: ['service-of-process', 'hotline'] }
 
 /** Made-up people: one for each role of the court, the contractor and the system, three team leads, twelve operators. */
 const staff: readonly Staff[] = [
@@ -85,7 +85,7 @@ export const buildDemoCourt = async (app: AppServices, firstDay: Temporal.PlainD
     const engagementId = await buildEngagement(ctx, {
       contractorId,
       title: '审判辅助事务外包服务（演示）',
-      services: ['filing-entry', 'scan-catalogue', 'service-of-process', 'materials'],
+      services: ['filing-entry', 'scan-catalogue', 'service-of-process', 'materials', 'hotline'],
       fromDate: firstDay.subtract({ days: 5 }).toString(),
       untilDate: firstDay.add({ years: 2 }).toString(),
       minStaff: 10,

@@ -12,6 +12,7 @@ import { allocations } from './allocation-story.ts'
 import { demoImage, demoPaper } from './papers.ts'
 import { importCaseList } from './case-list.ts'
 import { fileCase } from './filing-story.ts'
+import { hotline } from './hotline-story.ts'
 import { incidents } from './incidents.ts'
 import { printer, storingOnce } from './printing.ts'
 import { buildDemoCourt, COURT, giveAccounts } from './people.ts'
@@ -195,6 +196,7 @@ const entriesOf = (world: World, owner: pg.ClientConfig, o: SimulateOptions, day
     ...trainings(world, randomOf(o.seed, 3), days),
     ...peopleStories(world, randomOf(o.seed, 4), days),
     ...siteStories(world, randomOf(o.seed, 5), days),
+    ...hotline(world, randomOf(o.seed, 6), days),
   ]
 }
 

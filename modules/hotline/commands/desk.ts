@@ -5,7 +5,7 @@ import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { openPaper, parseCaseNumber } from '../../cases/public.ts'
 import { tidyName } from '../../cases/rules/names.ts'
-import { claimTask, completeTask, notify, startItem } from '../../worklist/public.ts'
+import { claimTask, completeTask, notify, startItem, taskForForm } from '../../worklist/public.ts'
 import type { finishCall as finishEndpoint } from '../api.ts'
 import { type CallInHand, engagementFor, inHand, settingsOf } from '../queries.ts'
 import type { dangers } from '../rules/kinds.ts'
@@ -201,4 +201,18 @@ export const finishCall = async (
       outcome: ticket?.inProcess ? 'ticket' : 'done',
     })
   return { ticketId: ticket && !ticket.sealed ? ticket.id : null, ticketNumber: ticket?.number ?? null }
+}
+
+/** Ends a step that stayed behind when its call ended without it (released, taken over). Fail: call-in-hand. */
+export const closeLeftOver = async (ctx: Ctx, taskId: number, revision: number): Promise<void> => {
+  const task = await taskForForm(ctx, taskId, 'hotline-answer')
+  if (await inHand(ctx, task.subject_id)) throw new Fail('call-in-hand', 409)
+  await ctx.audit({
+    verb: 'hotline.step.close',
+    objectType: 'call',
+    objectId: task.subject_id,
+    caseId: task.case_id,
+    grantId: task.grant_id,
+  })
+  await completeTask(ctx, { taskId, revision, variables: { answer: 'done' }, outcome: 'done' })
 }

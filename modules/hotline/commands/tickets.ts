@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/http/context.ts'
 import { Fail } from '../../../platform/http/problems.ts'
 import { fulfilDuty } from '../../duties/public.ts'
-import { completeTask, notify, notifyEach } from '../../worklist/public.ts'
+import { completeTask, notify, notifyEach, type StepEvent } from '../../worklist/public.ts'
 import { COMPLAINT_DUTY } from '../duties.ts'
 import { findTicket, type TicketRecord } from '../queries-tickets.ts'
 import { caseRoutes, MAX_ATTEMPTS, mayRoute, type Route, routes } from '../rules/kinds.ts'
@@ -176,4 +176,17 @@ export const escalateLate = async (ctx: Ctx): Promise<number> => {
       await notifyEach(ctx, [{ personId: t.judge, kind: 'hotline-late', data: { number: t.number }, link: `/hotline/tickets/${t.id}` }])
   }
   return rows.length
+}
+
+/** The court ended the item (entered by mistake): its ticket ends with it. */
+export const cancelWithItem = async (ctx: Ctx, e: StepEvent): Promise<void> => {
+  if (e.key !== 'hotline' || e.type !== 'ended' || e.how !== 'cancelled') return
+  const { rows } = await sql<{
+    id: number
+  }>`select id from hotline.ticket where court_id = ${ctx.actor.courtId} and call_id = ${e.subjectId} and in_process and state <> 'closed'`.execute(
+    ctx.tx,
+  )
+  if (!rows[0]) return
+  await sql`select hotline.move(${rows[0].id}::bigint, 'closed', null, null)`.execute(ctx.tx)
+  await putEvent(ctx, rows[0].id, 'closed')
 }

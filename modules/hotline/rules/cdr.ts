@@ -38,7 +38,7 @@ const plainNames: Readonly<Record<PlainField, readonly string[]>> = {
 const key = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/[\s_\-]/g, '')
+    .replace(/[\s_-]/g, '')
     .toLowerCase()
 
 export type Layout =

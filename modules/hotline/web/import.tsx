@@ -115,24 +115,26 @@ const Import = (): ReactNode => {
         {problem ? <Refusal problem={problem} /> : null}
         {result ? <Told result={result} /> : null}
       </Panel>
-      <ListPage
-        key={again}
-        embedded
-        name="hotline-imports"
-        title={t('import.past')}
-        endpoint={listImports}
-        rowKey={(r) => r.id}
-        columns={[
-          { key: 'at', title: t('import.at'), render: (r) => <Moment at={r.at} /> },
-          { key: 'name', title: t('import.file'), render: (r) => r.name },
-          { key: 'rows', title: t('import.rows'), align: 'end', render: (r) => r.rows },
-          { key: 'added', title: t('import.added'), align: 'end', render: (r) => r.added },
-          { key: 'known', title: t('import.known'), align: 'end', render: (r) => r.known },
-          { key: 'failed', title: t('import.failed'), align: 'end', render: (r) => r.failed },
-          { key: 'by', title: t('import.by'), render: (r) => r.by },
-        ]}
-        empty={t('import.none')}
-      />
+      <Panel title={t('import.past')} wide>
+        <ListPage
+          key={again}
+          embedded
+          name="hotline-imports"
+          title={t('import.past')}
+          endpoint={listImports}
+          rowKey={(r) => r.id}
+          columns={[
+            { key: 'at', title: t('import.at'), render: (r) => <Moment at={r.at} /> },
+            { key: 'name', title: t('import.file'), render: (r) => r.name },
+            { key: 'rows', title: t('import.rows'), align: 'end', render: (r) => r.rows },
+            { key: 'added', title: t('import.added'), align: 'end', render: (r) => r.added },
+            { key: 'known', title: t('import.known'), align: 'end', render: (r) => r.known },
+            { key: 'failed', title: t('import.failed'), align: 'end', render: (r) => r.failed },
+            { key: 'by', title: t('import.by'), render: (r) => r.by },
+          ]}
+          empty={t('import.none')}
+        />
+      </Panel>
     </section>
   )
 }

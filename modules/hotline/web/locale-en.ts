@@ -184,7 +184,7 @@ export const en = {
   ticket: { open: 'to be replied', answered: 'to call back', closed: 'closed' },
   tickets: { title: 'Hotline tickets', q: 'Ticket, case or whole telephone number', view: 'Which', empty: 'No tickets.' },
   view: { all: 'All', mine: 'Mine', open: 'To be replied', late: 'Late', answered: 'To call back', closed: 'Closed' },
-  act: { reply: 'Reply', reroute: 'Hand on', callBack: 'Record the call-back' },
+  act: { reply: 'Reply', reroute: 'Hand on', callBack: 'Record the call-back', closeStep: 'The call is over, close the task' },
   replyLead: 'An agent reads the reply to the caller.',
   callBackLead: 'Read the court’s reply to the caller and ask for a score.',
   backOutcome: 'Outcome',

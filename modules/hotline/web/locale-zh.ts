@@ -176,7 +176,7 @@ export const zh = {
   ticket: { open: '待答复', answered: '待回访', closed: '已办结' },
   tickets: { title: '热线工单', q: '工单号、案号或完整号码', view: '范围', empty: '没有工单。' },
   view: { all: '全部', mine: '与我有关', open: '待答复', late: '已超期', answered: '待回访', closed: '已办结' },
-  act: { reply: '答复', reroute: '改派', callBack: '登记回访' },
+  act: { reply: '答复', reroute: '改派', callBack: '登记回访', closeStep: '通话已结束，办结任务' },
   replyLead: '答复由坐席回访时转告来电人。',
   callBackLead: '拨通后转告法院答复，请来电人评价。',
   backOutcome: '回访结果',

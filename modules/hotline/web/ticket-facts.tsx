@@ -6,7 +6,8 @@ import type { Ticket } from '../api-tickets.ts'
 
 const t = (key: string): string => i18n.t(`hotline:${key}`)
 /** What a ticket says, on its own page and on the task's. */
-export const ticketFacts = (d: Ticket): Fact[] => [
+export const ticketFacts = (d: Ticket): Fact[] => all(d).filter((f) => f.value !== null && f.value !== undefined && f.value !== '')
+const all = (d: Ticket): Fact[] => [
   { key: 'case', label: t('caseOf'), value: d.caseNumber ? <Go to={`/cases/${d.caseId}`}>{d.caseNumber}</Go> : null },
   { key: 'route', label: t('routeOf'), value: t(`route.${d.route}`) },
   { key: 'caller', label: t('callerName'), value: d.callerName },

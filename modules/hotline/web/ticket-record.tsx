@@ -1,18 +1,17 @@
+import { Alert, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePathParams } from '../../../platform/ui/go.tsx'
-import { useCall } from '../../../platform/ui/query.ts'
-import { Skeleton } from 'antd'
-import { RecordPage } from '../../../platform/ui/record-page.tsx'
+import { useAct, useCall } from '../../../platform/ui/query.ts'
+import { ActBar } from '../../../platform/ui/acts.tsx'
+import { Panel } from '../../../platform/ui/board-page.tsx'
+import { Facts, RecordPage } from '../../../platform/ui/record-page.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
-import { readTicket, ticketOfTask } from '../api-tickets.ts'
+import { closeAnswer, readTicket, ticketOfTask } from '../api-tickets.ts'
 import { Refusal } from '../../../platform/ui/refusal.tsx'
-import { Alert } from 'antd'
 import { TicketActs } from './ticket-acts.tsx'
 import { ticketFacts } from './ticket-facts.tsx'
 import { TicketDue, TicketState } from './shown.tsx'
-import { Facts } from '../../../platform/ui/record-page.tsx'
-import { Go, useGo } from '../../../platform/ui/go.tsx'
+import { Go, useGo, usePathParams } from '../../../platform/ui/go.tsx'
 import { ShowNumber } from './show-number.tsx'
 import './hotline.css'
 
@@ -57,25 +56,46 @@ interface TaskProp {
 }
 /** On the task's page: what the ticket says, and the act that ends the step. */
 export const TicketTask = ({ task }: TaskProp): ReactNode => {
+  const { t } = useTranslation('hotline')
   const go = useGo()
   const { data: of, error } = useCall(ticketOfTask, { params: { id: task.id } })
   const { data, error: refused } = useCall(readTicket, { params: { id: of?.ticketId ?? 0 } }, { enabled: Boolean(of?.ticketId) })
   if (error ?? refused) return <Refusal problem={error ?? refused} />
   if (!data) return <Skeleton active paragraph={{ rows: 6 }} />
   return (
-    <>
+    <Panel title={`${data.number} ${t(`kind.${data.kind}`)}`} wide>
       <Facts facts={ticketFacts(data)} />
       {data.can.callBack === true ? <ShowNumber callId={data.callId} /> : null}
       <TicketActs ticket={data} done={() => go('/tasks', { replace: true })} />
-    </>
+    </Panel>
   )
 }
-/** The call itself is finished at the desk, not here. */
-export const AnswerTask = (): ReactNode => {
+/** The call is finished at the desk; a step that was left behind by a call that is over is closed here. */
+export const AnswerTask = ({ task }: TaskProp): ReactNode => {
   const { t } = useTranslation('hotline')
+  const go = useGo()
+  const { data: of } = useCall(ticketOfTask, { params: { id: task.id } })
+  const close = useAct(closeAnswer)
   return (
-    <p>
-      {t('desk.taskHow')} <Go to="/hotline/desk">{t('desk.title')}</Go>
-    </p>
+    <>
+      <p>
+        {t('desk.taskHow')} <Go to="/hotline/desk">{t('desk.title')}</Go>
+      </p>
+      {of && !of.inHand ? (
+        <ActBar
+          acts={[
+            {
+              key: 'close',
+              label: t('act.closeStep'),
+              primary: true,
+              run: async () => {
+                await close.mutateAsync({ params: { id: task.id }, body: {}, revision: task.revision })
+                go('/tasks', { replace: true })
+              },
+            },
+          ]}
+        />
+      ) : null}
+    </>
   )
 }

@@ -14,6 +14,7 @@ import { Refusal } from '../../../platform/ui/refusal.tsx'
 import { Timeline } from '../../../platform/ui/timeline.tsx'
 import { useTell } from '../../../platform/ui/tell.tsx'
 import { serviceText } from '../../organisations/web/public.tsx'
+import { subjectOf } from '../../worklist/web/public.tsx'
 import { askExclusion, board, drill, itemEvents, versions } from '../api.ts'
 import { indicatorOf } from '../rules.ts'
 import { exclusionText, itemText } from './exclusion-text.ts'
@@ -149,7 +150,13 @@ const Drill = (): ReactNode => {
               may('cases.read') && (i.caseNumber ?? i.caseTitle) ? (
                 <Go to={`/cases/${i.caseId}`}>{i.caseNumber ?? i.caseTitle}</Go>
               ) : (
-                (i.caseNumber ?? itemText(i))
+                // What belongs to no case (a call of the hotline) has a page of its own.
+                (i.caseNumber ??
+                (i.caseId === null && subjectOf(i.itemType, may) ? (
+                  <Go to={subjectOf(i.itemType, may)!.to(i.itemId)}>{itemText(i)}</Go>
+                ) : (
+                  itemText(i)
+                )))
               ),
           },
           { key: 'title', title: t('caseTitle'), render: (i) => i.caseTitle ?? '—' },

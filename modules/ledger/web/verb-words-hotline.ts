@@ -11,6 +11,7 @@ export const hotlineVerbs: Readonly<Record<string, readonly [zh: string, en: str
   'hotline.desk': ['打开坐席台', 'Desk opened'],
   'hotline.verify': ['核验来电人', 'Caller verified'],
   'hotline.case.read': ['通话中查阅案件要素', 'Facts of a case read during a call'],
+  'hotline.step.close': ['办结遗留的来电任务', 'Left-over step of a call closed'],
   'hotline.alarm': ['紧急情况上报', 'Danger on the line told to the court'],
   'hotline.alarm.take': ['接手紧急情况', 'Alarm taken over'],
   'hotline.import': ['导入话务记录', 'Calls imported'],

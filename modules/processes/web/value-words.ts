@@ -79,6 +79,8 @@ const words: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     serviceEffective: ['送达生效', 'Service effective'],
     wrongCaseFound: ['发现错卷', 'Papers of another case found'],
     materialSigned: ['材料已签收', 'Material signed for'],
+    ticketRouted: ['工单已转出', 'Ticket sent'],
+    ticketAnswered: ['工单已答复', 'Ticket replied to'],
     materialUnmatched: ['撤销匹配', 'Match taken back'],
     materialHandedOut: ['材料已发出', 'Material sent'],
   },
