@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Go } from '../../../platform/ui/go.tsx'
 import { problemWords } from '../../../platform/ui/i18n.ts'
 import type { TaskItem } from '../api.ts'
-import { TaskDue, useStepName } from './shown.tsx'
+import { TaskDue, useStepName, whyShut } from './shown.tsx'
 
 export interface Refused {
   taskId: number
@@ -29,7 +29,8 @@ export const NotClaimed = ({ rows, close }: { rows: readonly Refused[]; close: (
         <ul style={{ margin: 0, paddingInlineStart: 18, maxHeight: 220, overflow: 'auto' }}>
           {rows.map((r) => (
             <li key={r.taskId} style={{ padding: '2px 0' }}>
-              <Go to={`/tasks/${r.taskId}`}>{name(r.task)}</Go> <TaskDue task={r.task} /> {problemWords(r.code, r.detail).text}
+              <Go to={`/tasks/${r.taskId}`}>{name(r.task)}</Go> <TaskDue task={r.task} />{' '}
+              {whyShut(r.code, problemWords(r.code, r.detail).text)}
             </li>
           ))}
         </ul>

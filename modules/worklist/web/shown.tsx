@@ -13,7 +13,7 @@ export const useStepName = (): ((t: Pick<TaskItem, 'nameZh' | 'nameEn'>) => stri
 }
 
 /** Why the reader himself can take nothing, said to him: a refusal's own words speak of somebody to whoever assigns. */
-export const whyShut = (code: string): string => i18n.t(`worklist:shut.${code}`, { defaultValue: reasonText(code) })
+export const whyShut = (code: string, otherwise = reasonText(code)): string => i18n.t(`worklist:shut.${code}`, { defaultValue: otherwise })
 
 /** Words that a drawing carries in both languages. */
 export const useWords = (): ((w: { zh: string; en: string }) => string) => {

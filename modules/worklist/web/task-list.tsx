@@ -84,7 +84,11 @@ const TaskList = (): ReactNode => {
         columns={[
           { key: 'step', title: t('step'), render: (r) => name(r) },
           { key: 'due', title: t('due'), render: (r) => <TaskDue task={r} /> },
-          { key: 'case', title: t('caseOf'), render: (r) => <CaseName task={r} /> },
+          {
+            key: 'case',
+            title: t('caseOf'),
+            render: (r) => (r.barred ? <span className="bw-quiet">{t('hiddenForGood')}</span> : <CaseName task={r} />),
+          },
           { key: 'item', title: t('item'), render: (r) => t(`key.${r.key}`, { defaultValue: name(r) }) },
           {
             key: 'state',
