@@ -32,7 +32,7 @@ const ContactRecord = (): ReactNode => {
           data
             ? [
                 { key: 'at', label: t('happenedAt'), value: timeText(data.happenedAt) },
-                { key: 'by', label: t('by'), value: data.contractor ? `${data.by}（${data.contractor}）` : data.by },
+                { key: 'by', label: t('by'), value: data.contractor ? t('personOf', { name: data.by, of: data.contractor }) : data.by },
                 { key: 'made', label: t('madeAt'), value: timeText(data.madeAt) },
                 { key: 'asker', label: t('asker'), value: data.asker },
                 { key: 'capacity', label: t('capacityOf'), value: t(`capacity.${data.capacity}`) },

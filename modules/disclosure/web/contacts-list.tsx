@@ -44,7 +44,7 @@ const ContactsList = (): ReactNode => {
               {
                 key: 'by',
                 title: t('by'),
-                render: (r: Row) => (r.contractor ? `${r.by}（${r.contractor}）` : r.by),
+                render: (r: Row) => (r.contractor ? t('personOf', { name: r.by, of: r.contractor }) : r.by),
               },
             ]
           : []),

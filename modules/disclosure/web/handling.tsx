@@ -26,7 +26,7 @@ const Handling = (): ReactNode => {
         {
           key: 'person',
           title: t('person'),
-          render: (r) => (r.person ? (r.contractor ? `${r.person}（${r.contractor}）` : r.person) : t('outside')),
+          render: (r) => (r.person ? (r.contractor ? t('personOf', { name: r.person, of: r.contractor }) : r.person) : t('outside')),
         },
         { key: 'how', title: t('howOf'), render: (r) => t(`how.${r.how}`) },
         {

@@ -118,6 +118,7 @@ const zh = {
   permitNew: '许可导出',
   permitLead: '外包人员未经许可不得批量导出（7.3.2.5）。许可须写明理由和截止日期，最长31天；到期自动失效。',
   permitsNone: '没有批量导出许可。',
+  personOf: '{{name}}（{{of}}）',
   person: '人员',
   fromAt: '起',
   untilAt: '至',
@@ -287,6 +288,7 @@ const en: typeof zh = {
   permitLead:
     'Outsourced staff export no lists without permission (7.3.2.5). A permission has a reason and an end, at most 31 days; it lapses by itself.',
   permitsNone: 'No permissions to export lists.',
+  personOf: '{{name}} ({{of}})',
   person: 'Person',
   fromAt: 'From',
   untilAt: 'Until',

@@ -37,7 +37,11 @@ const PermitsList = (): ReactNode => {
           },
         ]}
         columns={[
-          { key: 'person', title: t('person'), render: (r) => (r.contractor ? `${r.person}（${r.contractor}）` : r.person) },
+          {
+            key: 'person',
+            title: t('person'),
+            render: (r) => (r.contractor ? t('personOf', { name: r.person, of: r.contractor }) : r.person),
+          },
           {
             key: 'state',
             title: t('stateOf'),

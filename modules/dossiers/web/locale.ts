@@ -213,6 +213,7 @@ export const locale: Locale = {
       done: '原件已归还',
     },
     watermark: {
+      personOf: '{{name}}（{{of}}）',
       title: '水印查询',
       lead: '卷宗页面上印有查看人、时间和水印码。发现外流的照片或复制件时，输入水印码即可查到是谁、何时、看的哪一批材料；每次查询都记入台账。',
       token: '水印码',
@@ -478,6 +479,7 @@ export const locale: Locale = {
       done: 'Originals returned',
     },
     watermark: {
+      personOf: '{{name}} ({{of}})',
       title: 'Watermark look-up',
       lead: 'Every page of a dossier shows its viewer, the time and a code. When a photograph or copy turns up, its code tells who saw which bundle and when; each look-up goes into the ledger.',
       token: 'Code',

@@ -65,7 +65,7 @@ const Watermark = (): ReactNode => {
                 {
                   key: 'who',
                   label: t('watermark.viewer'),
-                  value: found.contractor ? `${found.person}（${found.contractor}）` : found.person,
+                  value: found.contractor ? t('watermark.personOf', { name: found.person, of: found.contractor }) : found.person,
                 },
                 { key: 'when', label: t('watermark.minute'), value: timeText(found.minute) },
                 {
