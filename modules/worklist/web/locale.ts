@@ -10,6 +10,7 @@ export const locale: Locale = {
     scope: { label: '范围', mine: '我的任务', pool: '待领取', team: '本班组', court: '全院' },
     key: {
       label: '服务事项',
+      hotline: '12368 热线',
       'filing-entry': '立案录入',
       'scan-catalogue': '编目扫描',
       'service-of-process': '文书送达与跟进',
@@ -236,6 +237,7 @@ export const locale: Locale = {
     scope: { label: 'Scope', mine: 'My tasks', pool: 'To claim', team: 'My team', court: 'Whole court' },
     key: {
       label: 'Service item',
+      hotline: '12368 hotline',
       'filing-entry': 'Filing entry',
       'scan-catalogue': 'Scanning and cataloguing',
       'service-of-process': 'Service of process',

@@ -16,7 +16,7 @@ import { AssignDrawer } from './assign-drawer.tsx'
 import { NotClaimed, type Refused } from './not-claimed.tsx'
 import { CaseName, stateTone, TaskDue, useStepName, whyShut } from './shown.tsx'
 
-const services = ['filing-entry', 'scan-catalogue', 'service-of-process', 'materials'] as const
+const services = ['filing-entry', 'scan-catalogue', 'service-of-process', 'materials', 'hotline'] as const
 
 const TaskList = (): ReactNode => {
   const { t } = useTranslation('worklist')
