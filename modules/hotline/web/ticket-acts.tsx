@@ -27,7 +27,7 @@ export const TicketActs = ({ ticket: d, done }: { ticket: Ticket; done?: () => v
   const close = (): void => setOpen(null)
   return (
     <>
-      <div className="bw-acts">
+      <div className="bw-acts hl-acts">
         <ActBar
           acts={[
             { key: 'reply', label: t('act.reply'), primary: d.can.reply === true, can: shown(d.can.reply), run: () => setOpen('reply') },
