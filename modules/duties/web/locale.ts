@@ -32,6 +32,8 @@ export const locale: Locale = {
     dueFilter: '到期日',
     kindFilter: '对象类别',
     kinds: {
+      material: '收转材料',
+      ticket: '热线工单',
       court: '法院',
       engagement: '入驻关系',
       person: '人员',
@@ -74,6 +76,8 @@ export const locale: Locale = {
     evidenceNeeded: '所需证据',
     noEvidence: '尚无证据',
     ev: {
+      material: '材料处理记录',
+      ticket: '工单办理记录',
       fact: '准入登记',
       calendar: '年度放假安排',
       tick: '人工确认',
@@ -266,6 +270,8 @@ export const locale: Locale = {
     dueFilter: 'Due',
     kindFilter: 'Kind of subject',
     kinds: {
+      material: 'Material',
+      ticket: 'Hotline ticket',
       court: 'Court',
       engagement: 'Engagement',
       person: 'Person',
@@ -308,6 +314,8 @@ export const locale: Locale = {
     evidenceNeeded: 'Evidence needed',
     noEvidence: 'No evidence yet',
     ev: {
+      material: 'Record of the material',
+      ticket: 'Record of the ticket',
       fact: 'Admission record',
       calendar: 'Calendar of a year',
       tick: 'Confirmed by hand',

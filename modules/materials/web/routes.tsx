@@ -3,10 +3,13 @@ import { addWords } from '../../../platform/ui/i18n.ts'
 import type { WebRoute } from '../../../platform/ui/routes.ts'
 import { fillSlot } from '../../../platform/ui/slots.ts'
 import { addCaseTab, addWayIn } from '../../cases/web/public.tsx'
+import { dutyPlaces, ifMay } from '../../duties/web/public.tsx'
 import { addSubject } from '../../worklist/web/public.tsx'
 import { noticeWords, verbWords } from './locale-notices.ts'
 
 export { locale } from './locale.ts'
+
+dutyPlaces({ 'materials.match': ifMay('materials.read', (d) => `/materials/${d.subjectId}`) })
 
 fillSlot('workbench', { materials: lazy(() => import('./bench-materials.tsx')) })
 /** The forms of this module's tasks, shown on the task's own page. */
