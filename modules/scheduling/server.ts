@@ -7,7 +7,7 @@ import { changeAllocation, designate, drawCases, revealSeeds } from './commands/
 import { addAbsence, endAbsence, listJudges, setRule, setShare } from './commands/bench.ts'
 import { balanceOf, namesOf, selectAllocation, selectAllocations, selectWaiting } from './queries.ts'
 
-const may = (ctx: Ctx, permission: string) => (ctx.may(permission) ? yes : no('not-allowed'))
+const may = (permission: string, ctx: Ctx) => (ctx.may(permission) ? yes : no('not-allowed'))
 
 export const scheduling: ModuleServer = {
   name: 'scheduling',
@@ -16,7 +16,7 @@ export const scheduling: ModuleServer = {
   bindings: [
     bind(api.listWaiting, async (ctx, { query }) => ({
       ...(await selectWaiting(ctx, query)),
-      can: { draw: may(ctx, 'scheduling.draw'), designate: may(ctx, 'scheduling.designate') },
+      can: { draw: may('scheduling.draw', ctx), designate: may('scheduling.designate', ctx) },
     })),
     bind(api.drawCases, drawCases),
     bind(api.designate, designate),
@@ -39,7 +39,7 @@ export const scheduling: ModuleServer = {
         candidates: a.candidates.map((c) => ({ ...c, judge: names.get(c.judgeId) ?? '' })),
         seed: a.seedDay && a.commitment ? { day: a.seedDay, commitment: a.commitment, revealed: a.revealed } : null,
         others: others.items.filter((o) => o.id !== a.id),
-        can: { change: a.endedAt ? no('allocation-ended') : may(ctx, 'scheduling.designate') },
+        can: { change: a.endedAt ? no('allocation-ended') : may('scheduling.designate', ctx) },
       }
     }),
     bind(api.listJudges, listJudges),
