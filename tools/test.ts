@@ -7,15 +7,31 @@ const root = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(root, 'node_modules/.bin', name)
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 
-interface Check { name: string; command: string; args: string[]; counts?: boolean }
+interface Check {
+  name: string
+  command: string
+  args: string[]
+  counts?: boolean
+}
 const checks: Check[] = [
   { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
   { name: 'lint', command: bin('oxlint'), args: ['--deny-warnings', 'app', 'platform', 'modules', 'tools', 'test'] },
   { name: 'boundaries', command: process.execPath, args: ['test/boundaries/check.ts'] },
-  { name: 'unit and API', command: process.execPath, args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default'], counts: true },
+  {
+    name: 'unit and API',
+    command: process.execPath,
+    args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default'],
+    counts: true,
+  },
   { name: 'web build', command: process.execPath, args: [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },
 ]
-if (existsSync(join(root, 'test/journeys'))) checks.push({ name: 'journeys', command: process.execPath, args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'vitest.journeys.config.ts'], counts: true })
+if (existsSync(join(root, 'test/journeys')))
+  checks.push({
+    name: 'journeys',
+    command: process.execPath,
+    args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'vitest.journeys.config.ts'],
+    counts: true,
+  })
 
 const only = process.argv.slice(2)
 let passed = 0
@@ -26,7 +42,9 @@ for (const check of checks) {
   process.stdout.write(`\n== ${check.name}\n`)
   const { code, output } = await run(check)
   // "Tests  3 failed | 120 passed (123)" in vitest's own closing lines; a crash outside a test still fails the check.
-  const line = check.counts ? /Tests\s+(?:(\d+) failed \| )?(?:(\d+) passed)?/.exec(output.replaceAll(/\u001b\[[0-9;]*m/g, '')) : null
+  const line = check.counts
+    ? /^\s*Tests\s+(?:(\d+) failed(?: \| )?)?(?:(\d+) passed)?/m.exec(output.replaceAll(/\u001b\[[0-9;]*m/g, ''))
+    : null
   if (line) {
     failed += Number(line[1] ?? 0)
     passed += Number(line[2] ?? 0)

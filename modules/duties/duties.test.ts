@@ -328,6 +328,14 @@ describe('duties of the first part', () => {
     expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${left.id}&state=planned`)).toHaveLength(1)
     expect((await who.post(`/people/${left.id}/leave`, { reason: '离职' }, rev(left.revision))).status).toBe(200)
     expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${left.id}&state=planned`)).toEqual([])
+    // Nobody vets again whom the court has refused; when the veto is lifted it is owed again.
+    const vetoed = (await who.get(`/people/${court.people.operator}`)).body
+    const owed = () => list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${vetoed.id}&state=planned,open`)
+    expect(await owed()).toHaveLength(1)
+    expect((await court.as('commissioner').post(`/workforce/${vetoed.id}/veto`, { reason: '审查发现新情况' })).status).toBe(200)
+    expect(await owed()).toEqual([])
+    expect((await who.post(`/workforce/${vetoed.id}/veto/lift`, { reason: '查明不实' })).status).toBe(200)
+    expect(await owed()).toHaveLength(1)
     // Without a post nobody has to be vetted again; what was done before stays.
     const gone = (await who.get(`/people/${court.people.teamLead}`)).body
     expect(await list(who, `tab=mine&key=${VETTING_RENEWAL}&subjectId=${gone.id}&state=planned`)).toHaveLength(1)

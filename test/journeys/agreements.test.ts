@@ -78,7 +78,7 @@ describe('5.1, 7.3.1: register, templates, key posts as the court sees them', ()
   for (const way of ways)
     test(way.name, async () => {
       const { page, go, look } = await visit(house, way, court.as('trial').token)
-      await go('/laws?incomplete=yes&kind=law')
+      await go('/laws?kind=law')
       await look('laws')
       await page
         .getByRole('link', {

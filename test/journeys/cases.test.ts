@@ -65,6 +65,7 @@ describe('the court keeps its own registers of causes and types', () => {
       const until = page.getByLabel(say(cases, way, 'types.until'), { exact: true })
       await until.fill('2026-09-01')
       await until.press('Enter')
+      await page.locator('.ant-drawer button[type=submit]').click()
       await page.locator('.ant-drawer').waitFor({ state: 'detached' })
       await state('ended').waitFor()
       await look('case type, ended')

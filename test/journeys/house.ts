@@ -107,7 +107,14 @@ export const visit = async (house: House, way: Way, token: string | null = null)
     way,
     look,
     go: async (path) => {
-      await page.goto(`${house.url}${path}`)
+      const to = new URL(path, house.url)
+      // The first page is loaded, further ones are gone to within it, as by a link: loading all scripts anew was half of the time of all journeys.
+      if (new URL(page.url(), house.url).pathname === to.pathname || !page.url().startsWith(house.url)) await page.goto(to.href)
+      else
+        await page.evaluate((href) => {
+          history.pushState(null, '', href)
+          dispatchEvent(new PopStateEvent('popstate'))
+        }, to.href)
       await atRest(page)
     },
   }
@@ -127,7 +134,7 @@ const atRest = async (page: Page): Promise<void> => {
     if (stirring === null && waits.length > 0) stirring = `waits for ${waits.map((r) => r.url()).join(' ')}`
     calm = stirring === null ? calm + 1 : 0
     if (i > 250) throw new Error(`${page.url()} does not come to rest: ${stirring}`)
-    await page.waitForTimeout(60)
+    await page.waitForTimeout(40)
   }
 }
 const why = (): string | null => {

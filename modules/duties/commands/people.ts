@@ -11,13 +11,15 @@ interface Standing {
   first: string | null
   active: boolean
   left: boolean
+  vetoed: boolean
   vettingId: number | null
   vettingUntil: string | null
   contractId: number | null
 }
 const standingOf = async (ctx: Ctx, personId: number): Promise<Standing | undefined> =>
   (
-    await sql<Standing>`select w.engagement, w.first, coalesce(w.active, false) as active, coalesce(p.left_on <= (bw.now() at time zone 'Asia/Shanghai')::date, false) as left, v.id as "vettingId", v.valid_until as "vettingUntil", l.id as "contractId"
+    await sql<Standing>`select w.engagement, w.first, coalesce(w.active, false) as active, coalesce(p.left_on <= (bw.now() at time zone 'Asia/Shanghai')::date, false) as left,
+        exists (select from workforce.fact f where f.court_id = ${ctx.actor.courtId} and f.person_id = p.id and f.kind = 'veto' and f.revoked_at is null) as vetoed, v.id as "vettingId", v.valid_until as "vettingUntil", l.id as "contractId"
       from organisations.person p
         cross join lateral (select min(o.from_date) as first, (array_agg(o.engagement_id order by o.from_date desc, o.id desc))[1] as engagement,
             bool_or(e.state <> 'ended' and (o.until_date is null or o.until_date >= (bw.now() at time zone 'Asia/Shanghai')::date)) as active
@@ -46,9 +48,12 @@ export const settlePerson = async (ctx: Ctx, personId: number): Promise<void> =>
     return
   }
   const subject = { id: personId, engagementId: s.engagement }
+  // Nobody vets again, or states his relations anew, for one whom the court has refused; when the veto is lifted both are owed again.
+  if (s.vetoed) await withdrawSubject(ctx, 'person', personId, { keys: [VETTING_RENEWAL, RELATIONS], because: 'vetoed' })
   // Who has a contract on file owes none; only a clock that runs is stopped by it.
   if (s.contractId) await fulfilDuty(ctx, LABOUR_CONTRACT, personId, null, { type: 'fact', id: s.contractId })
   else if (s.first) await triggerDuty(ctx, LABOUR_CONTRACT, subject, s.first)
+  if (s.vetoed) return
   await settleVetting(ctx, subject, s)
   await settleRelations(ctx, subject, s.first)
 }

@@ -144,6 +144,7 @@ export const locale: Locale = {
     because: {
       calendar: '该日改为休息日',
       'person-left': '人员已离开',
+      vetoed: '法院已否决',
       'no-post': '已无在岗岗位',
       other: '对象已不存在',
       'vetting-revoked': '所依据的政治审核已撤回',
@@ -382,6 +383,7 @@ export const locale: Locale = {
     because: {
       calendar: 'The day turned out to be off',
       'person-left': 'The person has left',
+      vetoed: 'Refused by the court’s veto',
       'no-post': 'The person holds no post any more',
       other: 'Its subject is no more',
       'vetting-revoked': 'The vetting it rested on was revoked',
