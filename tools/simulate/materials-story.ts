@@ -119,11 +119,19 @@ async function* incoming(c: Course, f: Filed): Steps {
 const carried = (c: Course, item: Item) =>
   step(c, item, 'material-carry', operator(c), 45, (ctx, task) => makeLists(ctx, [{ id: task.id, revision: task.revision }]))
 async function* signed(c: Course, item: Item, outcome: 'signed' | 'refused'): Steps {
+  const to = await act(c, anyone(c, 'trialManagement'), async (ctx) => {
+    const { rows } = await sql<{
+      id: number
+    }>`select recipient_id as id from materials.list where court_id = ${ctx.actor.courtId} and id = ${await lastList(ctx, item.id)}`.execute(
+      ctx.tx,
+    )
+    return c.world.court.players.find((p) => p.personId === rows[0]!.id)!
+  })
   yield* step(
     c,
     item,
     'material-sign',
-    () => anyone(c, 'clerk', { division: 'civil' }),
+    () => to,
     80,
     async (ctx) => {
       const list = await readList(ctx, await lastList(ctx, item.id))
